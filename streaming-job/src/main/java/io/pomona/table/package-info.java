@@ -1,0 +1,2 @@
+/** The Delta tables: their schemas, and how rows are committed to them. */
+package io.pomona.table;

@@ -1,2 +1,7 @@
-/** The Delta tables: their schemas, and how rows are committed to them. */
+/**
+ * The Delta tables: what their columns are called, what they mean, and how rows come to them.
+ *
+ * <p>Column names stand here once. Whoever reads the tables reads by these names; whoever writes
+ * goes through this package, on the driver, one thread at a time.
+ */
 package io.pomona.table;

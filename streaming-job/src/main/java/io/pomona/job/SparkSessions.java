@@ -1,0 +1,51 @@
+package io.pomona.job;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the one Spark session of a job, with Delta in it. The caller stops it. */
+public final class SparkSessions {
+
+  private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
+
+  private SparkSessions() {}
+
+  /**
+   * Opens a session. What {@code spark-submit} or the user set stands; the rest is filled in.
+   *
+   * @param name what the Spark UI calls the application
+   */
+  public static SparkSession open(String name, SparkOptions options) {
+    SparkConf conf = new SparkConf().setAppName(name);
+    options.settings().forEach(conf::set);
+    conf.setIfMissing("spark.master", "local[*]")
+        .setIfMissing("spark.ui.showConsoleProgress", "false")
+        .setIfMissing("spark.sql.session.timeZone", "UTC")
+        .setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .setIfMissing(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    if (nothingClaimsS3(SparkHadoopUtil.get().newConfiguration(conf))) {
+      conf.set("spark.hadoop.fs.s3.impl", S3A);
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  // On EMR s3:// is served by EMR's own file system; elsewhere the scheme has no implementation.
+  private static boolean nothingClaimsS3(Configuration hadoop) {
+    try {
+      FileSystem.getFileSystemClass("s3", hadoop);
+      return false;
+    } catch (UnsupportedFileSystemException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UserError(
+          "The file system configured for s3:// (fs.s3.impl) cannot be loaded: " + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.pomona.table;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import io.pomona.job.UserError;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a Delta table is before it holds a row: its schema with column comments, its own comment,
+ * its properties. Immutable.
+ *
+ * @param name what messages call the table, such as {@code features}
+ * @param comment the table's own comment, for people who find it in a catalogue
+ * @param schema the columns, each with a comment
+ * @param properties Delta table properties
+ */
+public record TableDefinition(
+    String name, String comment, StructType schema, Map<String, String> properties) {
+
+  /**
+   * Creates the table at {@code location} unless it is there already.
+   *
+   * @throws UserError if a table with other columns is there
+   */
+  public DeltaTable createIfMissing(SparkSession spark, String location) {
+    if (!exists(spark, location)) {
+      DeltaTableBuilder builder =
+          DeltaTable.createIfNotExists(spark)
+              .location(location)
+              .comment(comment)
+              .addColumns(schema);
+      properties.forEach(builder::property);
+      return builder.execute();
+    }
+    return open(spark, location);
+  }
+
+  /** Whether a Delta table is at {@code location}. */
+  public boolean exists(SparkSession spark, String location) {
+    return DeltaTable.isDeltaTable(spark, location);
+  }
+
+  /**
+   * Opens the table at {@code location}.
+   *
+   * @throws UserError if there is none, or one that lacks a column of this definition or has it
+   *     with another type
+   */
+  public DeltaTable open(SparkSession spark, String location) {
+    if (!exists(spark, location)) {
+      throw new UserError(
+          "There is no %s table at '%s': no Delta log is there. Check the URI, or run the job that writes it first."
+              .formatted(name, location));
+    }
+    DeltaTable table = DeltaTable.forPath(spark, location);
+    requireColumns(table.toDF().schema(), location);
+    return table;
+  }
+
+  /** The latest rows of the table at {@code location}; see {@link #open} for errors. */
+  public Dataset<Row> read(SparkSession spark, String location) {
+    return open(spark, location).toDF();
+  }
+
+  /** The version that {@link #read} would read now. */
+  public long latestVersion(SparkSession spark, String location) {
+    return open(spark, location).history(1).select("version").head().getLong(0);
+  }
+
+  /** The rows of the table at {@code location} as they were at {@code version}. */
+  public Dataset<Row> read(SparkSession spark, String location, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(location);
+  }
+
+  private void requireColumns(StructType found, String location) {
+    for (StructField column : schema.fields()) {
+      boolean same =
+          found.getFieldIndex(column.name()).isDefined()
+              && found
+                  .apply(column.name())
+                  .dataType()
+                  .simpleString()
+                  .equals(column.dataType().simpleString());
+      if (!same) {
+        throw new UserError(
+            "The Delta table at '%s' is no %s table of Pomona's: it needs the column %s %s and has [%s]. Name another URI."
+                .formatted(
+                    location, name, column.name(), column.dataType().sql(), found.simpleString()));
+      }
+    }
+  }
+}

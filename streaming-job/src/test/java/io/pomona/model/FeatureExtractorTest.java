@@ -118,7 +118,8 @@ class FeatureExtractorTest {
       for (Future<?> call : calls) {
         assertThatThrownBy(call::get)
             .isInstanceOf(ExecutionException.class)
-            .hasCauseInstanceOf(IllegalStateException.class);
+            .hasCauseInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("The feature extractor of " + model.id() + " is closed");
       }
     } finally {
       callers.shutdownNow();

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The command line {@code pomona} as a process, with the class path and JVM options of the tests. */
+/**
+ * The command line {@code pomona} as a process, with the class path and JVM options of the tests.
+ */
 final class PomonaProcess implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofMinutes(5);

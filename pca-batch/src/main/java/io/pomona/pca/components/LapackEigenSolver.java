@@ -83,7 +83,7 @@ public final class LapackEigenSolver implements EigenSolver {
           eigenvalues,
           eigenvectors,
           order,
-          new int[2 * count],
+          new int[2 * order],
           work,
           query == 0 ? doubles : query,
           integerWork,

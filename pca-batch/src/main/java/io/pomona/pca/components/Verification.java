@@ -110,19 +110,28 @@ public record Verification(double orthogonality, double residual) {
 
   // A lower bound: a Rayleigh quotient never exceeds the largest eigenvalue of the complement.
   private static double largestLeftOut(SymmetricMatrix covariance, PrincipalComponents components) {
-    double[] vector = new Random(SEED).doubles(components.width(), -1, 1).toArray();
+    double nothing = ROUNDING * covariance.trace();
+    double[] unit =
+        inComplement(new Random(SEED).doubles(components.width(), -1, 1).toArray(), components);
     double quotient = 0;
     for (int i = 0; i < POWER_ITERATIONS; i++) {
-      removeComponents(vector, components);
-      double length = norm(vector);
-      if (length == 0) {
+      double[] image = covariance.times(unit);
+      removeComponents(image, components);
+      quotient = dot(unit, image);
+      if (norm(image) <= nothing) {
         return quotient;
       }
-      double[] unit = scaled(vector, 1 / length);
-      vector = covariance.times(unit);
-      quotient = dot(unit, vector);
+      unit = inComplement(image, components);
     }
     return quotient;
+  }
+
+  // Twice, as the first time leaves rounding errors that weigh in a short vector.
+  private static double[] inComplement(double[] vector, PrincipalComponents components) {
+    removeComponents(vector, components);
+    double[] unit = scaled(vector, 1 / norm(vector));
+    removeComponents(unit, components);
+    return scaled(unit, 1 / norm(unit));
   }
 
   private static void removeComponents(double[] vector, PrincipalComponents components) {

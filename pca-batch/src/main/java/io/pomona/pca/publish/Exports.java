@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,7 +42,7 @@ public final class Exports {
     Path file = new Path(uri);
     Path folder = new Path(file.getParent(), "_" + file.getName() + "-" + UUID.randomUUID());
     try {
-      FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
+      FileSystem files = withoutChecksums(file);
       requireNoFolder(files, file);
       try {
         matrix(components)
@@ -85,6 +86,12 @@ public final class Exports {
                 .toArray(Column[]::new))
         .repartition(1)
         .sortWithinPartitions(ReducedTable.PATH);
+  }
+
+  // Moved by the local file system itself, the file leaves its .crc companion behind.
+  private FileSystem withoutChecksums(Path file) throws IOException {
+    FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
+    return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
   }
 
   private static void requireNoFolder(FileSystem files, Path file) throws IOException {

@@ -95,11 +95,7 @@ final class ArrivalLog {
           "the objects of offset %d are not kept, only those of %d to %d"
               .formatted(offset, seenFiles.last() + 1, last));
     }
-    try (InputStream stream = files.open(name(offset))) {
-      return LogEntry.read(stream);
-    } catch (IOException e) {
-      throw new IOException("Cannot read '%s'".formatted(name(offset)), e);
-    }
+    return readFile(offset);
   }
 
   /** Makes old offsets compact. Spark will not ask for any before {@code committed} again. */
@@ -120,8 +116,8 @@ final class ArrivalLog {
       if (offset <= seenFiles.last()) {
         files.delete(name(offset));
       } else if (offset == last + 1) {
+        remember(readFile(offset));
         last = offset;
-        remember(read(offset));
       } else {
         throw files.damaged("'%s' is missing".formatted(name(last + 1)));
       }
@@ -137,6 +133,14 @@ final class ArrivalLog {
       }
     }
     return offsets;
+  }
+
+  private List<ArrivedObject> readFile(long offset) throws IOException {
+    try (InputStream stream = files.open(name(offset))) {
+      return LogEntry.read(stream);
+    } catch (IOException e) {
+      throw new IOException("Cannot read '%s'".formatted(name(offset)), e);
+    }
   }
 
   private void remember(List<ArrivedObject> objects) {

@@ -2,6 +2,7 @@ package io.pomona.featurize;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.pomona.arrival.Discovery;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
 import io.pomona.job.ExitCode;
@@ -80,6 +81,14 @@ public final class FeaturizeCommand implements Callable<Integer> {
   private String glob;
 
   @Option(
+      names = "--arrivals",
+      defaultValue = "listing",
+      paramLabel = "listing|binary-file",
+      description =
+          "How images are discovered: by a listing of the prefix, or by Spark's own file source.")
+  private Discovery discovery;
+
+  @Option(
       names = "--trigger",
       defaultValue = "30s",
       paramLabel = "TIME|" + AVAILABLE_NOW,
@@ -142,6 +151,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
     return new FeaturizeSettings(
         images,
         glob,
+        discovery,
         new TableLocations(table, Optional.ofNullable(quarantine).orElse(table + "-quarantine")),
         Optional.ofNullable(checkpoint).orElse(table + "/_checkpoints/featurize"),
         maxFilesPerTrigger,

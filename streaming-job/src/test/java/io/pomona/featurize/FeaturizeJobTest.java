@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.pomona.arrival.Discovery;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
 import io.pomona.job.UserError;
@@ -233,6 +234,7 @@ class FeaturizeJobTest {
         new FeaturizeSettings(
             images.toString(),
             "*.{jpg,JPEG,png}",
+            Discovery.LISTING,
             new TableLocations(features, quarantine),
             checkpoint.toString(),
             maxFiles,

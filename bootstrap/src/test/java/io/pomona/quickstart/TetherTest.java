@@ -64,7 +64,11 @@ class TetherTest {
       Awaitility.await().atMost(LIMIT).until(() -> child.getInputStream().available() > 0);
       assertThat(child.isAlive()).isTrue();
     }
-    assertThat(child.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    try {
+      assertThat(child.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      child.destroyForcibly();
+    }
   }
 
   /** SIGTERM ends a child; one that is told to ignore Ctrl-C outlives SIGINT. */

@@ -1,0 +1,137 @@
+package io.pomona.arrival;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pomona.arrival.FetchedObject.Bytes;
+import io.pomona.arrival.FetchedObject.Unavailable;
+import io.pomona.arrival.FetchedObject.Unavailable.Reason;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
+import org.apache.hadoop.fs.Options.OpenFileOptions;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+
+/**
+ * Reads whole objects through Hadoop's file systems, at one GET for an object whose length is
+ * known. Thread-safe.
+ *
+ * <p>The file system has its own patience with the store (S3A retries throttling and resets). When
+ * that ends, the question is whose fault it is: if the store still answers for the object and
+ * reading fails a second time, the object is {@code UNREADABLE}; if the store does not answer, no
+ * verdict on the object is due and the failure is thrown, so that the task is tried again.
+ */
+public final class ObjectReader {
+
+  private static final String GONE = "the object was listed and is gone";
+  private static final String REFUSED = "the store refused to hand it over";
+
+  private final Configuration hadoop;
+  private final int maxBytes;
+
+  /**
+   * @param maxBytes the largest object that is read
+   */
+  public ObjectReader(Configuration hadoop, int maxBytes) {
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Reads {@code object}. Blocks.
+   *
+   * @throws UncheckedIOException if the store does not answer, or the thread was interrupted
+   */
+  public FetchedObject read(ArrivedObject object) {
+    try {
+      return attempt(object);
+    } catch (InterruptedIOException e) {
+      throw new UncheckedIOException("Interrupted while reading '%s'".formatted(object.path()), e);
+    } catch (IOException first) {
+      return readAgain(object);
+    }
+  }
+
+  private FetchedObject readAgain(ArrivedObject object) {
+    Path path = new Path(object.path());
+    FileStatus status;
+    try {
+      status = path.getFileSystem(hadoop).getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      return unavailable(object, Reason.VANISHED, GONE, e);
+    } catch (AccessDeniedException | AccessControlException e) {
+      return unavailable(object, Reason.ACCESS_DENIED, REFUSED, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The store does not answer for '%s'. The task will be tried again; if it keeps failing, check endpoint, network and credentials."
+              .formatted(path),
+          e);
+    }
+    try {
+      return attempt(
+          new ArrivedObject(object.path(), object.modificationTime(), status.getLen(), null));
+    } catch (IOException e) {
+      return unavailable(
+          object, Reason.UNREADABLE, "the store answers, but reading failed twice", e);
+    }
+  }
+
+  private FetchedObject attempt(ArrivedObject object) throws IOException {
+    if (object.length().orElse(0) > maxBytes) {
+      return tooLarge(object, "%d bytes".formatted(object.length().getAsLong()));
+    }
+    try (InputStream stream = open(object)) {
+      byte[] content = stream.readNBytes(maxBytes);
+      return stream.read() < 0
+          ? new Bytes(object, content)
+          : tooLarge(object, "more than %d bytes".formatted(maxBytes));
+    } catch (FileNotFoundException e) {
+      return unavailable(object, Reason.VANISHED, GONE, e);
+    } catch (AccessDeniedException | AccessControlException e) {
+      return unavailable(object, Reason.ACCESS_DENIED, REFUSED, e);
+    }
+  }
+
+  private FSDataInputStream open(ArrivedObject object) throws IOException {
+    Path path = new Path(object.path());
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    FutureDataInputStreamBuilder builder =
+        fileSystem
+            .openFile(path)
+            .opt(
+                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
+                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE);
+    object
+        .length()
+        .ifPresent(length -> builder.optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length));
+    try {
+      return builder.build().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while opening " + object.path());
+    }
+  }
+
+  private FetchedObject tooLarge(ArrivedObject object, String found) {
+    return new Unavailable(
+        object,
+        Reason.TOO_LARGE,
+        "the object has %s and --max-image-bytes allows %d".formatted(found, maxBytes));
+  }
+
+  private static FetchedObject unavailable(
+      ArrivedObject object, Reason reason, String what, IOException cause) {
+    return new Unavailable(object, reason, what + ": " + cause.getMessage());
+  }
+}

@@ -1,0 +1,187 @@
+package io.pomona.featurize;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.pomona.arrival.Discovery;
+import io.pomona.featurize.FeaturizeSettings.Limits;
+import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.job.ExitCode;
+import io.pomona.job.JobRunner;
+import io.pomona.job.SparkOptions;
+import io.pomona.job.SparkSessions;
+import io.pomona.job.UserError;
+import io.pomona.model.InputScale;
+import io.pomona.model.Model;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.network.util.JavaUtils;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pomona featurize}: the options of the streaming job, and its main. */
+@Command(
+    name = "featurize",
+    description = "Watches a prefix for images and writes their features to a Delta table.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class FeaturizeCommand implements Callable<Integer> {
+
+  private static final String AVAILABLE_NOW = "available-now";
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "URI",
+      description = "The prefix to watch, with all its folders: s3://, s3a://, file: ...")
+  private String images;
+
+  @Option(
+      names = "--features",
+      required = true,
+      paramLabel = "URI",
+      description = "The features table (Delta); made if it is missing.")
+  private String features;
+
+  @Option(
+      names = "--quarantine",
+      paramLabel = "URI",
+      description = "The quarantine table (Delta). Default: <features>-quarantine.")
+  private String quarantine;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "URI",
+      description = "Where the stream keeps its place. Default: <features>/_checkpoints/featurize.")
+  private String checkpoint;
+
+  @Option(
+      names = "--model",
+      defaultValue = ModelLocation.BUNDLED,
+      paramLabel = "URI|bundled",
+      description =
+          "Keras MobileNetV2 weights (.h5), or the directory of a SavedModel with one image input.")
+  private String model;
+
+  @Option(
+      names = "--input-scale",
+      defaultValue = "127.5,-1",
+      paramLabel = "DIVISOR,OFFSET",
+      description = "How a SavedModel wants its pixels: x / DIVISOR + OFFSET.")
+  private String inputScale;
+
+  @Option(
+      names = "--glob",
+      defaultValue = "*.{[jJ][pP][gG],[jJ][pP][eE][gG],[pP][nN][gG]}",
+      paramLabel = "GLOB",
+      description = "Which file names are images.")
+  private String glob;
+
+  @Option(
+      names = "--arrivals",
+      defaultValue = "listing",
+      paramLabel = "listing|binary-file",
+      description =
+          "How images are discovered: by a listing of the prefix, or by Spark's own file source.")
+  private Discovery discovery;
+
+  @Option(
+      names = "--trigger",
+      defaultValue = "30s",
+      paramLabel = "TIME|" + AVAILABLE_NOW,
+      description = "How often to look for new images, or: take what is there now, then end.")
+  private String trigger;
+
+  @Option(
+      names = "--max-files-per-trigger",
+      defaultValue = "2000",
+      paramLabel = "N",
+      description = "The most images that one micro-batch takes.")
+  private int maxFilesPerTrigger;
+
+  @Option(
+      names = "--max-image-bytes",
+      defaultValue = "64m",
+      paramLabel = "SIZE",
+      description = "Larger objects go to quarantine unread.")
+  private String maxImageBytes;
+
+  @Option(
+      names = "--max-pixels",
+      defaultValue = "89478485",
+      paramLabel = "N",
+      description = "Images of more pixels go to quarantine undecoded.")
+  private long maxPixels;
+
+  @Option(
+      names = "--max-quarantine-rate",
+      defaultValue = "0.5",
+      paramLabel = "RATE",
+      description =
+          "Stop before anything is committed when more than this share of a micro-batch of 100 images or more fails.")
+  private double maxQuarantineRate;
+
+  @Mixin private SparkOptions sparkOptions;
+
+  public static void main(String[] arguments) {
+    System.exit(JobRunner.run(new FeaturizeCommand(), arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    FeaturizeSettings settings = settings();
+    ModelLocation modelLocation = new ModelLocation(model, InputScale.parse(inputScale));
+    StopRequest stop = StopRequest.onSignals();
+    SparkSession spark = SparkSessions.open("pomona featurize " + images, sparkOptions);
+    Console console = new Console(System.out);
+    Model network = modelLocation.load(spark.sessionState().newHadoopConf());
+    try (FeaturizeJob job = FeaturizeJob.start(spark, settings, network, console)) {
+      job.runUntil(stop);
+    } finally {
+      spark.stop();
+    }
+    return ExitCode.OK;
+  }
+
+  private FeaturizeSettings settings() {
+    String table = features.replaceAll("/+$", "");
+    return new FeaturizeSettings(
+        images,
+        glob,
+        discovery,
+        new TableLocations(table, Optional.ofNullable(quarantine).orElse(table + "-quarantine")),
+        Optional.ofNullable(checkpoint).orElse(table + "/_checkpoints/featurize"),
+        maxFilesPerTrigger,
+        interval(),
+        new Limits(bytes(), maxPixels),
+        maxQuarantineRate);
+  }
+
+  private Optional<Duration> interval() {
+    if (trigger.equals(AVAILABLE_NOW)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Duration.ofMillis(JavaUtils.timeStringAs(trigger, MILLISECONDS)));
+    } catch (NumberFormatException e) {
+      throw new UserError(
+          "--trigger is '%s': write a time such as 30s or 5m, or %s."
+              .formatted(trigger, AVAILABLE_NOW),
+          e);
+    }
+  }
+
+  private int bytes() {
+    try {
+      return Math.toIntExact(JavaUtils.byteStringAsBytes(maxImageBytes));
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new UserError(
+          "--max-image-bytes is '%s': write a size below 2g such as 500k or 64m."
+              .formatted(maxImageBytes),
+          e);
+    }
+  }
+}

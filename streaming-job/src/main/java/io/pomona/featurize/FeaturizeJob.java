@@ -1,0 +1,120 @@
+package io.pomona.featurize;
+
+import io.pomona.arrival.Arrivals;
+import io.pomona.job.UserError;
+import io.pomona.model.Model;
+import io.pomona.table.VerdictTables;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+
+/**
+ * The running stream: from a prefix to the features and quarantine tables, until it is told to stop
+ * or, without a trigger interval, until everything that is there has been taken. Used by one
+ * thread; closing stops the query at once, {@link #runUntil} ends it between two micro-batches.
+ */
+public final class FeaturizeJob implements AutoCloseable {
+
+  private static final long POLL_MILLIS = 250;
+
+  private final Console console;
+  private final Gate gate = new Gate();
+  private final Featurizer featurizer;
+  private final Progress progress;
+  private final StreamingQuery query;
+
+  private FeaturizeJob(SparkSession spark, FeaturizeSettings settings, Model model, Console console)
+      throws Exception {
+    this.console = console;
+    VerdictTables tables =
+        VerdictTables.open(spark, settings.tables().features(), settings.tables().quarantine());
+    this.featurizer = new Featurizer(spark, model, settings.limits());
+    this.progress = new Progress(spark);
+    Arrivals arrivals =
+        settings
+            .discovery()
+            .arrivals(
+                settings.images(),
+                settings.glob(),
+                settings.maxFilesPerTrigger(),
+                settings.checkpoint());
+    MicroBatch microBatch =
+        new MicroBatch(
+            arrivals,
+            featurizer,
+            tables,
+            new CircuitBreaker(settings.maxQuarantineRate()),
+            progress::add);
+    this.query =
+        arrivals.stream(spark)
+            .writeStream()
+            .queryName("featurize " + settings.images())
+            .option("checkpointLocation", settings.checkpoint())
+            .trigger(
+                settings
+                    .trigger()
+                    .map(interval -> Trigger.ProcessingTime(interval.toMillis()))
+                    .orElseGet(Trigger::AvailableNow))
+            .foreachBatch(gate.guard(microBatch))
+            .start();
+  }
+
+  /**
+   * Opens the tables and starts the query.
+   *
+   * @throws UserError if the settings do not fit what is found at their URIs
+   */
+  static FeaturizeJob start(
+      SparkSession spark, FeaturizeSettings settings, Model model, Console console)
+      throws Exception {
+    console.line("watching    %s (%s)".formatted(settings.images(), settings.glob()));
+    console.line("model       %s, %d features".formatted(model.id(), model.featureWidth()));
+    console.line("features    " + settings.tables().features());
+    console.line("quarantine  " + settings.tables().quarantine());
+    console.line("checkpoint  " + settings.checkpoint());
+    return new FeaturizeJob(spark, settings, model, console);
+  }
+
+  /**
+   * Runs until {@code stop} is made, then finishes the micro-batch in hand; or until everything has
+   * been taken.
+   *
+   * @throws UserError if the stream failed for a reason that a restart will not heal
+   * @throws StreamingQueryException if it failed for any other reason
+   */
+  void runUntil(StopRequest stop) throws Exception {
+    try {
+      while (!stop.isMade() && !query.awaitTermination(POLL_MILLIS)) {
+        progress.print(console);
+      }
+      if (stop.isMade()) {
+        console.line("stopping after the micro-batch in hand");
+        gate.stop(query);
+      }
+      progress.awaitLines(POLL_MILLIS);
+      progress.print(console);
+    } catch (StreamingQueryException e) {
+      throw userError(e);
+    }
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    query.stop();
+    progress.close();
+    featurizer.close();
+  }
+
+  private static Exception userError(StreamingQueryException failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(UserError.class::isInstance)
+        .map(UserError.class::cast)
+        .map(Exception.class::cast)
+        .findFirst()
+        .orElse(failure);
+  }
+}

@@ -1,0 +1,73 @@
+package io.pomona.featurize;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pomona.arrival.Discovery;
+import io.pomona.job.UserError;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the job is to do, checked. Immutable.
+ *
+ * @param images the watched prefix
+ * @param glob which file names are images
+ * @param discovery how images are discovered
+ * @param tables where the rows go
+ * @param checkpoint where the query keeps its place
+ * @param maxFilesPerTrigger the most images that one micro-batch takes
+ * @param trigger time from one micro-batch's start to the next; empty drains the prefix and ends
+ * @param limits what an image may be
+ * @param maxQuarantineRate share of a micro-batch, from 0 to 1, above which the job stops
+ */
+public record FeaturizeSettings(
+    String images,
+    String glob,
+    Discovery discovery,
+    TableLocations tables,
+    String checkpoint,
+    int maxFilesPerTrigger,
+    Optional<Duration> trigger,
+    Limits limits,
+    double maxQuarantineRate) {
+
+  public FeaturizeSettings {
+    requireNonNull(images, "images is null");
+    requireNonNull(glob, "glob is null");
+    requireNonNull(discovery, "discovery is null");
+    requireNonNull(checkpoint, "checkpoint is null");
+    require(
+        maxFilesPerTrigger > 0, "--max-files-per-trigger", maxFilesPerTrigger, "must be 1 or more");
+    require(
+        maxQuarantineRate > 0 && maxQuarantineRate <= 1,
+        "--max-quarantine-rate",
+        maxQuarantineRate,
+        "must be above 0 and at most 1");
+  }
+
+  /** Where features and quarantine are. */
+  public record TableLocations(String features, String quarantine) {
+    public TableLocations {
+      require(
+          !features.equals(quarantine),
+          "--quarantine",
+          quarantine,
+          "must not be that of --features");
+    }
+  }
+
+  /** What an image may be: bytes of the object, pixels of the picture. */
+  public record Limits(int maxBytes, long maxPixels) implements Serializable {
+    public Limits {
+      require(maxBytes > 0, "--max-image-bytes", maxBytes, "must be 1 byte or more");
+      require(maxPixels > 0, "--max-pixels", maxPixels, "must be 1 or more");
+    }
+  }
+
+  private static void require(boolean right, String option, Object value, String rule) {
+    if (!right) {
+      throw new UserError("%s is '%s': it %s.".formatted(option, value, rule));
+    }
+  }
+}

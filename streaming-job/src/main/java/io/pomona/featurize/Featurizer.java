@@ -1,0 +1,63 @@
+package io.pomona.featurize;
+
+import io.pomona.arrival.ArrivedObject;
+import io.pomona.featurize.FeaturizeSettings.Limits;
+import io.pomona.model.Model;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The driver's side of featurizing: the model and the file systems' configuration broadcast once,
+ * and objects dealt out to tasks by number, because an image costs the same network time whatever
+ * its size in bytes. Closing frees the broadcasts.
+ */
+final class Featurizer implements AutoCloseable {
+
+  private static final int IMAGES_PER_TASK = 64;
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final Broadcast<Model> model;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final Limits limits;
+
+  Featurizer(SparkSession spark, Model model, Limits limits) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.model = context.broadcast(model);
+    this.hadoop =
+        context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    this.limits = limits;
+  }
+
+  /** The verdicts on {@code objects}, of {@link Verdict#SCHEMA}; computed when they are read. */
+  Dataset<Row> verdicts(List<ArrivedObject> objects) {
+    return spark
+        .createDataset(
+            context.parallelize(objects, tasks(objects.size())).rdd(),
+            Encoders.javaSerialization(ArrivedObject.class))
+        .mapPartitions(new ImageFeaturizer(model, hadoop, limits), Encoders.row(Verdict.SCHEMA));
+  }
+
+  /** The {@code model} column. */
+  String modelId() {
+    return model.value().id();
+  }
+
+  @Override
+  public void close() {
+    model.destroy();
+    hadoop.destroy();
+  }
+
+  private int tasks(int images) {
+    int full = (images + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK;
+    return Math.min(images, Math.max(full, context.defaultParallelism()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.pomona.featurize;
+
+import io.pomona.arrival.ArrivedObject;
+import io.pomona.arrival.FetchedObject;
+import io.pomona.arrival.ObjectReader;
+import io.pomona.featurize.FeaturizeSettings.Limits;
+import io.pomona.image.BicubicResizer;
+import io.pomona.image.ImageDecoder;
+import io.pomona.image.ImageLimits;
+import io.pomona.model.Model;
+import io.pomona.model.SharedExtractors;
+import java.util.Iterator;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What a task does: reads the objects of its partition, decodes them, asks the network, and hands
+ * out a {@link Verdict} each. A partition streams: memory is bounded by the objects read ahead and
+ * one batch of the network, whatever the partition's size.
+ */
+final class ImageFeaturizer implements MapPartitionsFunction<ArrivedObject, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int READ_AHEAD = 16;
+
+  // Threads that wait for the store, not for a core; shared by the executor's tasks.
+  private static final ExecutorService READERS =
+      Executors.newFixedThreadPool(
+          64,
+          task -> {
+            Thread thread = new Thread(task, "pomona-reader");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final Broadcast<Model> model;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final Limits limits;
+
+  ImageFeaturizer(
+      Broadcast<Model> model, Broadcast<SerializableConfiguration> hadoop, Limits limits) {
+    this.model = model;
+    this.hadoop = hadoop;
+    this.limits = limits;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<ArrivedObject> objects) {
+    ObjectReader reader = new ObjectReader(hadoop.value().value(), limits.maxBytes());
+    Iterator<FetchedObject> fetched = new ReadAhead(objects, reader, READERS, READ_AHEAD);
+    Model network = model.value();
+    return new VerdictIterator(
+        fetched,
+        new ImageDecoder(new ImageLimits(limits.maxPixels())),
+        new BicubicResizer(network.inputWidth(), network.inputHeight()),
+        SharedExtractors.of(network));
+  }
+}

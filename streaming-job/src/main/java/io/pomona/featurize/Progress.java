@@ -1,0 +1,69 @@
+package io.pomona.featurize;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+
+/**
+ * Tells a person how the stream goes, one line for each micro-batch. The query's thread hands in
+ * what a micro-batch did, Spark's listener bus how long its own steps took; both only put things
+ * aside, and the thread that calls {@link #print} writes.
+ */
+final class Progress extends StreamingQueryListener implements AutoCloseable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final SparkSession spark;
+  private final Map<Long, BatchSummary> summaries = new ConcurrentHashMap<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+  Progress(SparkSession spark) {
+    this.spark = spark;
+    spark.streams().addListener(this);
+  }
+
+  /** Takes what a micro-batch did. */
+  void add(BatchSummary summary) {
+    summaries.put(summary.id(), summary);
+  }
+
+  /** Writes what has come since the last call. */
+  void print(Console console) {
+    for (String line = lines.poll(); line != null; line = lines.poll()) {
+      console.line(line);
+    }
+  }
+
+  @Override
+  public void onQueryStarted(QueryStartedEvent event) {}
+
+  @Override
+  public void onQueryProgress(QueryProgressEvent event) {
+    StreamingQueryProgress progress = event.progress();
+    BatchSummary summary = summaries.remove(progress.batchId());
+    if (summary != null) {
+      lines.add(ProgressLine.of(summary, progress.durationMs()));
+    }
+  }
+
+  @Override
+  public void onQueryTerminated(QueryTerminatedEvent event) {}
+
+  @Override
+  public void close() {
+    spark.streams().removeListener(this);
+  }
+
+  /** Waits, for at most {@code millis}, until every micro-batch handed in has its line. */
+  void awaitLines(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (!summaries.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+}

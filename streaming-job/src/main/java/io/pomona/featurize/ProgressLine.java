@@ -1,0 +1,56 @@
+package io.pomona.featurize;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/** How a micro-batch reads on one line. */
+final class ProgressLine {
+
+  private ProgressLine() {}
+
+  /**
+   * @param sparkMillis what Spark says its steps took, by step
+   */
+  static String of(BatchSummary batch, Map<String, Long> sparkMillis) {
+    double total = sparkMillis.getOrDefault("triggerExecution", 0L) / 1e3;
+    double featurizing = seconds(batch.featurizing());
+    double committing = seconds(batch.committing());
+    double listing =
+        (sparkMillis.getOrDefault("latestOffset", 0L) + sparkMillis.getOrDefault("getBatch", 0L))
+            / 1e3;
+    return String.format(
+        Locale.ROOT,
+        "micro-batch %d: %,d images, %.0f/s%s%s%s | %.1f s = listing %.1f + featurizing %.1f + committing %.1f + other %.1f",
+        batch.id(),
+        batch.images(),
+        total == 0 ? 0 : batch.images() / total,
+        quarantined(batch),
+        batch.alreadyJudged() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d known already", batch.alreadyJudged()),
+        batch.waiting().isEmpty()
+            ? ""
+            : String.format(Locale.ROOT, ", %,d waiting", batch.waiting().getAsLong()),
+        total,
+        listing,
+        featurizing,
+        committing,
+        Math.max(0, total - listing - featurizing - committing));
+  }
+
+  private static String quarantined(BatchSummary batch) {
+    if (batch.quarantined() == 0) {
+      return "";
+    }
+    return batch.reasons().entrySet().stream()
+        .map(reason -> reason.getKey() + " " + reason.getValue())
+        .collect(joining(", ", ", " + batch.quarantined() + " quarantined (", ")"));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
+}

@@ -1,0 +1,62 @@
+package io.pomona.model;
+
+/**
+ * A batch normalisation after training (Ioffe and Szegedy, 2015, arXiv:1502.03167): channel by
+ * channel {@code gamma * (x - mean) / sqrt(variance + epsilon) + beta}, which is a factor and a
+ * bias. Both are rounded to float32 where Keras rounds them, so that features differ from Keras' by
+ * the network's own rounding alone.
+ */
+final class BatchNormalization {
+  /** What Keras' MobileNetV2 sets; it is no variable of the file. */
+  private static final float EPSILON = 1e-3f;
+
+  private final float[] gamma;
+  private final float[] beta;
+  private final float[] mean;
+  private final float[] variance;
+
+  private BatchNormalization(float[] gamma, float[] beta, float[] mean, float[] variance) {
+    this.gamma = gamma;
+    this.beta = beta;
+    this.mean = mean;
+    this.variance = variance;
+  }
+
+  static BatchNormalization read(KerasWeights weights, String layer, int channels) {
+    return new BatchNormalization(
+        weights.variable(layer, "gamma", channels).values(),
+        weights.variable(layer, "beta", channels).values(),
+        weights.variable(layer, "moving_mean", channels).values(),
+        weights.variable(layer, "moving_variance", channels).values());
+  }
+
+  /** What this normalisation multiplies each channel by. */
+  float[] factors() {
+    float[] factors = new float[gamma.length];
+    for (int channel = 0; channel < factors.length; channel++) {
+      float inverseDeviation = 1 / (float) Math.sqrt(variance[channel] + EPSILON);
+      factors[channel] = inverseDeviation * gamma[channel];
+    }
+    return factors;
+  }
+
+  /** What this normalisation adds to each channel. */
+  float[] bias() {
+    float[] factors = factors();
+    float[] bias = new float[factors.length];
+    for (int channel = 0; channel < bias.length; channel++) {
+      bias[channel] = beta[channel] - mean[channel] * factors[channel];
+    }
+    return bias;
+  }
+
+  /** The kernel with the factors multiplied in; channels are its fastest index. */
+  float[] foldedInto(float[] kernel) {
+    float[] factors = factors();
+    float[] folded = new float[kernel.length];
+    for (int i = 0; i < kernel.length; i++) {
+      folded[i] = kernel[i] * factors[i % factors.length];
+    }
+    return folded;
+  }
+}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,11 +57,13 @@ public final class BinaryFileArrivals implements Arrivals {
    * {@inheritDoc}
    *
    * @throws UserError if nothing is at the prefix: Spark's file source does not start on an empty
-   *     one
+   *     one; or if the checkpoint was begun with other arrivals
    */
   @Override
   public Dataset<Row> stream(SparkSession spark) {
-    requireExists(spark);
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Discovery.BINARY_FILE.requireOwn(new Path(checkpoint), hadoop);
+    requireExists(hadoop);
     return spark
         .readStream()
         .format("binaryFile")
@@ -92,19 +95,11 @@ public final class BinaryFileArrivals implements Arrivals {
     return OptionalLong.empty();
   }
 
-  private void requireExists(SparkSession spark) {
-    Path path = new Path(images);
-    try {
-      if (!path.getFileSystem(spark.sessionState().newHadoopConf()).exists(path)) {
-        throw new UserError(
-            "There is nothing at --images '%s' yet. Check the URI, or put the first image there before the start."
-                .formatted(images));
-      }
-    } catch (IOException e) {
+  private void requireExists(Configuration hadoop) {
+    if (!WatchedPrefix.exists(images, hadoop)) {
       throw new UserError(
-          "Cannot look at --images '%s': %s. Check the URI, the credentials and the endpoint."
-              .formatted(images, e.getMessage()),
-          e);
+          "There is nothing at --images '%s' yet. Check the URI, or put the first image there before the start, or let --arrivals listing wait for it."
+              .formatted(images));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.pomona.featurize;
 
 import io.pomona.arrival.Arrivals;
-import io.pomona.arrival.BinaryFileArrivals;
+import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
 import io.pomona.table.VerdictTables;
@@ -36,11 +36,13 @@ public final class FeaturizeJob implements AutoCloseable {
     this.featurizer = new Featurizer(spark, model, settings.limits());
     this.progress = new Progress(spark);
     Arrivals arrivals =
-        new BinaryFileArrivals(
-            settings.images(),
-            settings.glob(),
-            settings.maxFilesPerTrigger(),
-            settings.checkpoint());
+        settings
+            .discovery()
+            .arrivals(
+                settings.images(),
+                settings.glob(),
+                settings.maxFilesPerTrigger(),
+                settings.checkpoint());
     MicroBatch microBatch =
         new MicroBatch(
             arrivals,

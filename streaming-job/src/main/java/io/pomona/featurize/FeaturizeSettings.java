@@ -2,6 +2,7 @@ package io.pomona.featurize;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pomona.arrival.Discovery;
 import io.pomona.job.UserError;
 import java.io.Serializable;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param images the watched prefix
  * @param glob which file names are images
+ * @param discovery how images are discovered
  * @param tables where the rows go
  * @param checkpoint where the query keeps its place
  * @param maxFilesPerTrigger the most images that one micro-batch takes
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record FeaturizeSettings(
     String images,
     String glob,
+    Discovery discovery,
     TableLocations tables,
     String checkpoint,
     int maxFilesPerTrigger,
@@ -32,6 +35,7 @@ public record FeaturizeSettings(
   public FeaturizeSettings {
     requireNonNull(images, "images is null");
     requireNonNull(glob, "glob is null");
+    requireNonNull(discovery, "discovery is null");
     requireNonNull(checkpoint, "checkpoint is null");
     require(
         maxFilesPerTrigger > 0, "--max-files-per-trigger", maxFilesPerTrigger, "must be 1 or more");

@@ -3,7 +3,7 @@ package io.pomona.model;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
-import io.jhdf.exceptions.HdfInvalidPathException;
+import io.jhdf.api.Node;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -66,16 +66,20 @@ final class KerasWeights implements AutoCloseable {
 
   private Dataset dataset(String path) {
     try {
-      return root.getDatasetByPath(path);
-    } catch (HdfInvalidPathException e) {
-      throw new InvalidModelException(
-          model,
-          "variable %s is missing; at its top the file has %s. The weights must be those of Keras' MobileNetV2, in the legacy .h5 layout."
-              .formatted(path, firstGroups()),
-          e);
+      Node node = root;
+      for (String name : path.split("/", -1)) {
+        node = node instanceof Group group ? group.getChild(name) : null;
+      }
+      if (node instanceof Dataset dataset) {
+        return dataset;
+      }
     } catch (RuntimeException e) {
       throw damaged(path, e);
     }
+    throw new InvalidModelException(
+        model,
+        "variable %s is missing; at its top the file has %s. The weights must be those of Keras' MobileNetV2, in the legacy .h5 layout."
+            .formatted(path, firstGroups()));
   }
 
   private String firstGroups() {

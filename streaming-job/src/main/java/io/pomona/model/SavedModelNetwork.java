@@ -1,5 +1,6 @@
 package io.pomona.model;
 
+import io.pomona.image.Pixels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,12 +54,41 @@ final class SavedModelNetwork implements Network {
   @Override
   public LoadedNetwork load() {
     SavedModelBundle bundle = bundle();
-    return new LoadedNetwork(
-        bundle.session(),
-        bundle::close,
-        BatchTensor.ofScaledLevels(scaledLevels),
-        inputName,
-        outputName);
+    LoadedNetwork network =
+        new LoadedNetwork(
+            bundle.session(),
+            bundle::close,
+            BatchTensor.ofScaledLevels(scaledLevels),
+            inputName,
+            outputName);
+    try {
+      tryOut(network);
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  /** A signature promises shapes, and a network may still break on the first image: better here. */
+  private void tryOut(LoadedNetwork network) {
+    Pixels black = new Pixels(inputWidth, inputHeight, new byte[inputWidth * inputHeight * 3]);
+    int found;
+    try {
+      found = network.features(List.of(black))[0].length;
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      throw new InvalidModelException(
+          model,
+          "it fails on an image of %d x %d (%s). Export it again, with its variables and a fixed input size."
+              .formatted(inputWidth, inputHeight, e.getMessage()),
+          e);
+    }
+    if (found != featureWidth) {
+      throw new InvalidModelException(
+          model,
+          "it gives %d features an image, but its signature says %d. Export it again."
+              .formatted(found, featureWidth));
+    }
   }
 
   /** TensorFlow loads from directories alone, and needs no file of it afterwards. */

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The two tables that hold the verdict on each image, written as one: a path has a row in features
@@ -63,9 +64,10 @@ public final class VerdictTables {
    */
   public void appendQuarantine(List<Row> rows) {
     if (!rows.isEmpty()) {
-      append(
-          spark.createDataFrame(rows, QuarantineTable.DEFINITION.schema()).coalesce(1), quarantine);
-      judgedPaths.add(rows.stream().map(row -> row.<String>getAs(QuarantineTable.PATH)).toList());
+      StructType schema = QuarantineTable.DEFINITION.schema();
+      append(spark.createDataFrame(rows, schema).coalesce(1), quarantine);
+      int path = schema.fieldIndex(QuarantineTable.PATH);
+      judgedPaths.add(rows.stream().map(row -> row.getString(path)).toList());
     }
   }
 

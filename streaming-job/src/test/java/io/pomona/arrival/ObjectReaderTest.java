@@ -1,0 +1,85 @@
+package io.pomona.arrival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pomona.arrival.FetchedObject.Bytes;
+import io.pomona.arrival.FetchedObject.Unavailable;
+import io.pomona.arrival.FetchedObject.Unavailable.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ObjectReaderTest {
+
+  private final ObjectReader reader = new ObjectReader(new Configuration(), 10);
+  @TempDir private Path directory;
+
+  /** An object as large as the limit is read whole, whether its length was known or not. */
+  @Test
+  void readsWholeObject() throws IOException {
+    byte[] content = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    Path file = Files.write(directory.resolve("ten bytes.jpg"), content);
+
+    assertThat(reader.read(listed(file)))
+        .isInstanceOfSatisfying(
+            Bytes.class, bytes -> assertThat(bytes.content()).isEqualTo(content));
+    assertThat(reader.read(listed(file, content.length)))
+        .isInstanceOfSatisfying(
+            Bytes.class, bytes -> assertThat(bytes.content()).isEqualTo(content));
+  }
+
+  /** An empty object is bytes, none of them: whether that is an image is not asked here. */
+  @Test
+  void readsEmptyObject() throws IOException {
+    Path file = Files.createFile(directory.resolve("empty.jpg"));
+
+    assertThat(reader.read(listed(file)))
+        .isInstanceOfSatisfying(Bytes.class, bytes -> assertThat(bytes.content()).isEmpty());
+  }
+
+  /** One byte more than the limit is too much, also where no listing said so. */
+  @Test
+  void refusesLargeObject() throws IOException {
+    Path file = Files.write(directory.resolve("large.jpg"), new byte[11]);
+
+    assertUnavailable(reader.read(listed(file)), Reason.TOO_LARGE, "more than 10 bytes");
+    assertUnavailable(reader.read(listed(file, 11)), Reason.TOO_LARGE, "11 bytes");
+  }
+
+  /** An object that is gone is a value, not an exception that costs its neighbours their rows. */
+  @Test
+  void reportsVanishedObject() {
+    assertUnavailable(
+        reader.read(listed(directory.resolve("gone.jpg"))), Reason.VANISHED, "gone.jpg");
+  }
+
+  /** A folder under an image's name is no image and stops nothing. */
+  @Test
+  void reportsFolder() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("folder.jpg"));
+
+    assertThat(reader.read(listed(folder))).isInstanceOf(Unavailable.class);
+  }
+
+  private static void assertUnavailable(FetchedObject fetched, Reason reason, String message) {
+    assertThat(fetched)
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            unavailable -> {
+              assertThat(unavailable.reason()).isEqualTo(reason);
+              assertThat(unavailable.message()).contains(message);
+            });
+  }
+
+  private static ArrivedObject listed(Path file) {
+    return ArrivedObject.of(file.toString(), Instant.EPOCH);
+  }
+
+  private static ArrivedObject listed(Path file, long length) {
+    return new ArrivedObject(file.toString(), Instant.EPOCH, length, null);
+  }
+}

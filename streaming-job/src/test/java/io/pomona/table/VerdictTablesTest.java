@@ -1,0 +1,115 @@
+package io.pomona.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pomona.job.UserError;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerdictTablesTest {
+
+  private static final Timestamp NOW = Timestamp.from(Instant.ofEpochSecond(1_700_000_000));
+
+  private final SparkSession spark = LocalSpark.session();
+  @TempDir private Path directory;
+  private String features;
+  private String quarantine;
+
+  @BeforeEach
+  void locations() {
+    features = directory.resolve("features").toString();
+    quarantine = directory.resolve("quarantine").toString();
+  }
+
+  /** A verdict is known from either table, to the writer that made it and to the next one. */
+  @Test
+  void namesPathsWithVerdict() {
+    VerdictTables tables = open();
+    tables.appendFeatures(featuresOf("s3a://b/one.jpg"), List.of("s3a://b/one.jpg"));
+    tables.appendQuarantine(List.of(quarantined("s3a://b/two.jpg")));
+
+    List<String> asked = List.of("s3a://b/one.jpg", "s3a://b/two.jpg", "s3a://b/three.jpg");
+    assertThat(tables.judged(asked)).containsExactlyInAnyOrder(asked.get(0), asked.get(1));
+    assertThat(open().judged(asked)).containsExactlyInAnyOrder(asked.get(0), asked.get(1));
+  }
+
+  /** A bucket read as s3:// today and as s3a:// tomorrow does not double its images. */
+  @Test
+  void takesS3SchemesForOne() {
+    VerdictTables tables = open();
+    tables.appendFeatures(featuresOf("s3a://b/one.jpg"), List.of("s3a://b/one.jpg"));
+
+    assertThat(tables.judged(List.of("s3://b/one.jpg"))).containsExactly("s3://b/one.jpg");
+    assertThat(open().judged(List.of("s3n://b/one.jpg"))).containsExactly("s3n://b/one.jpg");
+  }
+
+  /** An empty quarantine makes no commit: an idle stream leaves the log as it is. */
+  @Test
+  void commitsNothingForNoRows() {
+    open().appendQuarantine(List.of());
+
+    assertThat(QuarantineTable.DEFINITION.latestVersion(spark, quarantine)).isZero();
+  }
+
+  /** A features row without features is refused whole: no half of a micro-batch is committed. */
+  @Test
+  void refusesFeaturesThatAreNull() {
+    VerdictTables tables = open();
+    Dataset<Row> rows =
+        spark.createDataFrame(
+            List.of(row("b/one.jpg", new float[] {1}), row("b/two.jpg", null)),
+            FeaturesTable.DEFINITION.schema().asNullable());
+
+    assertThatThrownBy(() -> tables.appendFeatures(rows, List.of("b/one.jpg", "b/two.jpg")))
+        .hasStackTraceContaining("NOT NULL constraint violated");
+    assertThat(FeaturesTable.DEFINITION.read(spark, features).count()).isZero();
+  }
+
+  /** A foreign Delta table is not written to. */
+  @Test
+  void refusesForeignTable() {
+    spark.range(3).write().format("delta").save(features);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(features)
+        .hasMessageContaining("it needs the column path STRING");
+  }
+
+  /** Who finds the tables in a catalogue can read what the columns mean. */
+  @Test
+  void documentsColumns() {
+    open();
+
+    assertThat(QuarantineTable.DEFINITION.read(spark, quarantine).schema().fields())
+        .allSatisfy(column -> assertThat(column.getComment().isDefined()).isTrue())
+        .anySatisfy(column -> assertThat(column.getComment().get()).contains("VANISHED"));
+  }
+
+  private VerdictTables open() {
+    return VerdictTables.open(spark, features, quarantine);
+  }
+
+  private Dataset<Row> featuresOf(String path) {
+    return spark.createDataFrame(
+        List.of(row(path, new float[] {1, 2})), FeaturesTable.DEFINITION.schema());
+  }
+
+  private static Row row(String path, float[] features) {
+    return RowFactory.create(path, "label", features, NOW, 7L, "model", NOW);
+  }
+
+  private static Row quarantined(String path) {
+    return RowFactory.create(path, "label", NOW, 7L, "EMPTY", "no byte", "model", NOW);
+  }
+}

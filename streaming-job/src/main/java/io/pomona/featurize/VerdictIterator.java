@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
  */
 final class VerdictIterator implements Iterator<Row> {
 
-  private static final int BATCH = 8;
+  private static final int BATCH = FeatureExtractor.PREFERRED_BATCH;
 
   private record DecodedObject(ArrivedObject object, int length, Pixels pixels) {}
 

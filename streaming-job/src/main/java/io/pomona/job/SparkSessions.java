@@ -29,6 +29,8 @@ public final class SparkSessions {
         .setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .setIfMissing(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    // Spark lists new files again, each in a task of its own unless told otherwise.
+    conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
     if (nothingClaimsS3(SparkHadoopUtil.get().newConfiguration(conf))) {
       conf.set("spark.hadoop.fs.s3.impl", S3A);
     }

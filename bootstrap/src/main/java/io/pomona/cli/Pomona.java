@@ -1,0 +1,30 @@
+package io.pomona.cli;
+
+import io.pomona.featurize.FeaturizeCommand;
+import io.pomona.job.JobRunner;
+import io.pomona.pca.PcaCommand;
+import io.pomona.quickstart.QuickstartCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command {@code pomona}: chooses one of its subcommands, and does nothing without one. */
+@Command(
+    name = "pomona",
+    description = "Images arriving on S3, as feature vectors in Delta, reduced by PCA.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      QuickstartCommand.class,
+      FeaturizeCommand.class,
+      PcaCommand.class,
+      HelpCommand.class
+    },
+    footer = {"", "New here? pomona quickstart shows the whole way, on this machine alone."})
+public final class Pomona {
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(JobRunner.run(new Pomona(), arguments));
+  }
+}

@@ -1,0 +1,62 @@
+package io.pomona.quickstart;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How a child process is started: this process's own Java, and arguments that go to it one by one,
+ * through no shell.
+ *
+ * @param name what messages call the process
+ * @param options options of the JVM
+ * @param classPath what stands after {@code -cp}
+ * @param arguments the arguments of {@link Tether}
+ * @param environment added to this process's own
+ */
+record JavaCommand(
+    String name,
+    List<String> options,
+    String classPath,
+    List<String> arguments,
+    Map<String, String> environment) {
+
+  /** A command with the class path and the JVM options of this very process. */
+  static JavaCommand likeThis(
+      String name, List<String> arguments, Map<String, String> environment) {
+    List<String> options =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> !option.startsWith("-agentlib:") && !option.startsWith("-javaagent:"))
+            .toList();
+    return new JavaCommand(
+        name, options, System.getProperty("java.class.path"), arguments, environment);
+  }
+
+  ProcessBuilder builder() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", Objects.requireNonNull(classPath), Tether.class.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  /** Where the classes of this package are: a folder or a jar. */
+  static Path ownClasses() {
+    try {
+      return Path.of(JavaCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalStateException("The class path has an entry that is no URI.", e);
+    }
+  }
+
+  static String join(String... classPaths) {
+    return String.join(File.pathSeparator, classPaths);
+  }
+}

@@ -1,0 +1,27 @@
+package io.pomona.pca;
+
+import io.pomona.pca.components.Verification;
+import io.pomona.pca.publish.Publication;
+import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
+
+/**
+ * What a refit did.
+ *
+ * @param model whose rows were fitted
+ * @param featuresVersion which Delta version of the features table was read
+ * @param rowCount how many rows were fitted
+ * @param otherModels what was left out
+ * @param components how many components
+ * @param explainedVariance the share of the variance that they explain together, 0 to 1
+ * @param verification how exactly the components fit
+ * @param publication where they went
+ */
+public record RefitResult(
+    String model,
+    long featuresVersion,
+    long rowCount,
+    LeftOut otherModels,
+    int components,
+    double explainedVariance,
+    Verification verification,
+    Publication publication) {}

@@ -1,0 +1,155 @@
+package io.pomona.pca.publish;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+
+import io.pomona.pca.components.PrincipalComponents;
+import io.pomona.table.FeaturesTable;
+import io.pomona.table.TableDefinition;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.ml.feature.PCAModel;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Publishes fits to a models table and a reduced table.
+ *
+ * <p><b>Contract.</b> A version is published in three steps: the MLlib model is saved, then its row
+ * is appended to the models table, then the reduced table is replaced in one Delta commit. So
+ *
+ * <ul>
+ *   <li>a reader of the reduced table sees one whole version, and finds its row and its model;
+ *   <li>a reader of the models table finds the model of every row; the newest row may be one commit
+ *       ahead of the reduced table;
+ *   <li>earlier versions stay: the rows and models for good, the scores by time travel until a
+ *       {@code VACUUM}.
+ * </ul>
+ *
+ * <p><b>Crashes.</b> After the first step: a model without a row is left, which nothing refers to.
+ * After the second: the reduced table keeps its earlier version, which is readable with its model.
+ * Either way the next fit takes the next number; no number is used twice.
+ *
+ * <p>Not for two processes at once: the second to save finds the first one's model and stops.
+ */
+public final class Publisher {
+
+  private final SparkSession spark;
+  private final String models;
+  private final String reduced;
+  private final SavedModels saved;
+
+  /** A publisher to the tables at the URIs {@code models} and {@code reduced}. */
+  public Publisher(SparkSession spark, String models, String reduced) {
+    this.spark = spark;
+    this.models = models;
+    this.reduced = reduced;
+    this.saved = new SavedModels(spark, models);
+  }
+
+  /** The directions published last for {@code model} at {@code width}, if they are still there. */
+  public Optional<PreviousDirections> previous(String model, int width) {
+    if (!ModelsTable.DEFINITION.exists(spark, models)) {
+      return Optional.empty();
+    }
+    long version =
+        highest(
+            ModelsTable.DEFINITION
+                .read(spark, models)
+                .where(col(ModelsTable.MODEL).equalTo(model)));
+    return Optional.of(version)
+        .filter(known -> known > 0)
+        .flatMap(saved::directions)
+        .filter(directions -> directions.width() == width)
+        .map(directions -> new PreviousDirections(version, directions));
+  }
+
+  /**
+   * Publishes {@code fit} as the next version.
+   *
+   * @throws io.pomona.job.UserError if the tables are not Pomona's, or another process publishes
+   */
+  public Publication publish(Fit fit) {
+    ModelsTable.DEFINITION.createIfMissing(spark, models);
+    if (ReducedTable.DEFINITION.exists(spark, reduced)) {
+      ReducedTable.DEFINITION.open(spark, reduced);
+    }
+    long version = nextVersion();
+    Instant createdAt = Instant.now();
+    PCAModel model = mllibModel(fit.components());
+    saved.save(version, model);
+    appendRow(fit, version, createdAt);
+    replaceScores(fit, version, model);
+    return new Publication(
+        version,
+        saved.path(version),
+        ReducedTable.DEFINITION.latestVersion(spark, reduced),
+        createdAt);
+  }
+
+  private long nextVersion() {
+    long reducedVersion =
+        ReducedTable.DEFINITION.exists(spark, reduced)
+            ? highest(ReducedTable.DEFINITION.read(spark, reduced))
+            : 0;
+    long listed = highest(ModelsTable.DEFINITION.read(spark, models));
+    return Math.max(saved.latestVersion(), Math.max(listed, reducedVersion)) + 1;
+  }
+
+  private static long highest(Dataset<Row> rows) {
+    Row highest = rows.agg(max(ModelsTable.PCA_VERSION)).head();
+    return highest.isNullAt(0) ? 0 : highest.getLong(0);
+  }
+
+  /** Components as the model that MLlib's own fit would return. */
+  static PCAModel mllibModel(PrincipalComponents components) {
+    PCAModel model =
+        new PCAModel(
+            "pomona-pca-" + UUID.randomUUID(),
+            new DenseMatrix(components.width(), components.count(), components.columnMajor()),
+            new DenseVector(components.explainedVariance()));
+    model.set(model.k(), components.count());
+    return model.setInputCol(FeaturesTable.FEATURES).setOutputCol(ReducedTable.PCA_FEATURES);
+  }
+
+  private void appendRow(Fit fit, long version, Instant createdAt) {
+    Row row =
+        RowFactory.create(
+            version,
+            fit.snapshot().rowCount(),
+            fit.snapshot().version(),
+            fit.snapshot().model(),
+            fit.components().count(),
+            fit.components().explainedVariance(),
+            fit.mean(),
+            fit.origin() == Fit.Origin.MEAN,
+            saved.path(version),
+            Timestamp.from(createdAt));
+    TableDefinition table = ModelsTable.DEFINITION;
+    spark
+        .createDataFrame(List.of(row), table.schema())
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(models);
+  }
+
+  private void replaceScores(Fit fit, long version, PCAModel model) {
+    ReducedTable.DEFINITION.createIfMissing(spark, reduced);
+    Scores.of(fit, version, model)
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option(
+            "userMetadata",
+            "pca_version=%d features_version=%d".formatted(version, fit.snapshot().version()))
+        .save(reduced);
+  }
+}

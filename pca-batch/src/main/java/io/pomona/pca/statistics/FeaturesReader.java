@@ -1,0 +1,99 @@
+package io.pomona.pca.statistics;
+
+import static io.pomona.table.FeaturesTable.FEATURES;
+import static io.pomona.table.FeaturesTable.INGESTED_AT;
+import static io.pomona.table.FeaturesTable.LABEL;
+import static io.pomona.table.FeaturesTable.MODEL;
+import static io.pomona.table.FeaturesTable.PATH;
+import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import io.pomona.job.UserError;
+import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
+import io.pomona.table.FeaturesTable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Chooses what a refit reads: the latest version of a features table, and one model in it. */
+public final class FeaturesReader {
+
+  private final SparkSession spark;
+  private final String location;
+
+  /** A reader of the features table at {@code location}. */
+  public FeaturesReader(SparkSession spark, String location) {
+    this.spark = spark;
+    this.location = location;
+  }
+
+  /**
+   * The table's latest version.
+   *
+   * @throws UserError if no features table is there
+   */
+  public long latestVersion() {
+    return FeaturesTable.DEFINITION.latestVersion(spark, location);
+  }
+
+  /**
+   * The rows of {@code model}, or else of the model that ingested last, in the latest version.
+   *
+   * @throws UserError if there is no such table, no row in it, or none of that model
+   */
+  public FeaturesSnapshot latest(Optional<String> model) {
+    long version = latestVersion();
+    Dataset<Row> table = FeaturesTable.DEFINITION.read(spark, location, version);
+    List<ModelRows> models = models(table);
+    if (models.isEmpty()) {
+      throw new UserError(
+          "The features table at '%s' has no row in version %d: there is nothing to analyse. Run pomona featurize on it first."
+              .formatted(location, version));
+    }
+    ModelRows chosen =
+        model.map(name -> named(name, models, version)).orElseGet(() -> models.get(0));
+    long total = models.stream().mapToLong(ModelRows::rowCount).sum();
+    return new FeaturesSnapshot(
+        location,
+        version,
+        chosen.model,
+        chosen.rowCount,
+        new LeftOut(models.size() - 1, total - chosen.rowCount),
+        table.where(col(MODEL).equalTo(chosen.model)).select(PATH, LABEL, FEATURES));
+  }
+
+  private static List<ModelRows> models(Dataset<Row> table) {
+    return table
+        .groupBy(MODEL)
+        .agg(count(lit(1)).as("rows"), max(INGESTED_AT).as("newest"))
+        .orderBy(col("newest").desc(), col(MODEL))
+        .collectAsList()
+        .stream()
+        .map(row -> new ModelRows(row.getString(0), row.getLong(1)))
+        .toList();
+  }
+
+  private ModelRows named(String model, List<ModelRows> models, long version) {
+    return models.stream()
+        .filter(candidate -> candidate.model.equals(model))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "The features table at '%s' has no row of --model '%s' in version %d. It has: %s."
+                        .formatted(location, model, version, list(models))));
+  }
+
+  private static String list(List<ModelRows> models) {
+    return models.stream()
+        .map(model -> "%s (%,d rows)".formatted(model.model, model.rowCount))
+        .collect(joining(", "));
+  }
+
+  private record ModelRows(String model, long rowCount) {}
+}

@@ -1,0 +1,32 @@
+package io.pomona.pca.statistics;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows of one model in one version of the features table; they stay the same whatever is
+ * written to the table meanwhile.
+ *
+ * @param location the table's URI
+ * @param version the table's Delta version
+ * @param model whose features these are
+ * @param rowCount how many rows there are
+ * @param otherModels the rest of the table, left out
+ * @param rows {@code path STRING, label STRING, features ARRAY<FLOAT>}
+ */
+public record FeaturesSnapshot(
+    String location,
+    long version,
+    String model,
+    long rowCount,
+    LeftOut otherModels,
+    Dataset<Row> rows) {
+
+  /**
+   * Rows that a snapshot leaves out because another model made them.
+   *
+   * @param models how many other models there are
+   * @param rowCount how many rows they have together
+   */
+  public record LeftOut(int models, long rowCount) {}
+}

@@ -29,6 +29,8 @@ public final class SparkSessions {
         .setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .setIfMissing(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    // Spark would make a folder spark-warehouse wherever it is started.
+    conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     // Spark lists new files again, each in a task of its own unless told otherwise.
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
     if (nothingClaimsS3(SparkHadoopUtil.get().newConfiguration(conf))) {

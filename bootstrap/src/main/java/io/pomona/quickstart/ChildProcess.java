@@ -72,7 +72,8 @@ final class ChildProcess implements AutoCloseable {
 
   /** Asks the process to end, by SIGTERM; it may finish what it has in hand. */
   void terminate() {
-    process.destroy();
+    // Process.destroy would close the pipe as well, and the child take us for dead.
+    process.toHandle().destroy();
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * @param name what messages call the process
  * @param options options of the JVM
- * @param classPath what stands after {@code -cp}
+ * @param classPath folders and jars, separated as the system does
  * @param arguments the arguments of {@link Tether}
  * @param environment added to this process's own
  */
@@ -40,10 +40,12 @@ record JavaCommand(
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", Objects.requireNonNull(classPath), Tether.class.getName()));
+    command.add(Tether.class.getName());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    // As an option it would fill the screen of whoever looks at the processes.
+    builder.environment().put("CLASSPATH", Objects.requireNonNull(classPath));
     return builder;
   }
 

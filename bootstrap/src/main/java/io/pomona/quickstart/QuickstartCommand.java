@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quickstart",
     description = {
-      "Shows the whole way on this machine: serves S3 on loopback, uploads sample images in waves while",
-      "featurize watches, runs pca, and says where everything is. Takes a minute or two, leaves no process."
+      "Shows the whole way on this machine: S3 server, sample images, both jobs, report.",
+      "The images are uploaded in waves while featurize watches. Leaves files, but no process."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -24,7 +24,7 @@ final class Tour implements AutoCloseable {
   private static final Duration PCA_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
   private static final Duration OWN_STOP_LIMIT = Duration.ofSeconds(5);
-  private static final long POLL_MILLISECONDS = 500;
+  private static final long POLL_MILLISECONDS = 1000;
 
   private final TourPlaces places;
   private final PrintWriter out;

@@ -33,7 +33,9 @@ final class TourTables implements AutoCloseable {
             Map.of(
                 "spark.master", "local[1]",
                 "spark.ui.enabled", "false",
-                "spark.sql.shuffle.partitions", "1"));
+                "spark.sql.shuffle.partitions", "1",
+                // Delta's own default, 50 tasks to read a log, is meant for logs of many files.
+                "spark.databricks.delta.snapshotPartitions", "1"));
     return new TourTables(SparkSessions.open("pomona quickstart", options), places);
   }
 

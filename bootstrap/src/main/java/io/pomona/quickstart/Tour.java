@@ -1,7 +1,7 @@
 package io.pomona.quickstart;
 
-import io.pomona.featurize.StopRequest;
 import io.pomona.job.ExitCode;
+import io.pomona.job.StopRequest;
 import io.pomona.quickstart.SampleImages.Sample;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,9 +1,11 @@
 package io.pomona.pca;
 
+import io.pomona.job.DurationConverter;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
 import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
+import io.pomona.job.StopRequest;
 import io.pomona.pca.publish.Fit.Origin;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -132,7 +134,7 @@ public final class PcaCommand implements Callable<Integer> {
       if (every == null) {
         refit.execute();
       } else {
-        new RefitSchedule(refit, every, StopSignal.onTermination(), messages).run();
+        new RefitSchedule(refit, every, StopRequest.onSignals(), messages).run();
       }
     }
     return ExitCode.OK;

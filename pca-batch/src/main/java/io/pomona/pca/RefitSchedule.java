@@ -1,5 +1,6 @@
 package io.pomona.pca;
 
+import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +22,11 @@ final class RefitSchedule {
 
   private final Refit refit;
   private final Duration every;
-  private final StopSignal stop;
+  private final StopRequest stop;
   private final Messages messages;
   private long fittedVersion;
 
-  RefitSchedule(Refit refit, Duration every, StopSignal stop, Messages messages) {
+  RefitSchedule(Refit refit, Duration every, StopRequest stop, Messages messages) {
     this.refit = refit;
     this.every = every;
     this.stop = stop;

@@ -3,6 +3,7 @@ package io.pomona.pca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pomona.job.DurationConverter;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
 import io.pomona.job.UserError;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.pca.publish.ModelsTable;
 import io.pomona.table.FeaturesTable;
@@ -27,7 +28,7 @@ class RefitScheduleTest {
   @TempDir Path folder;
 
   private final List<String> said = new CopyOnWriteArrayList<>();
-  private final StopSignal stop = new StopSignal();
+  private final StopRequest stop = new StopRequest();
   private final Images images = Images.of(200, 6);
   private SparkSession spark;
   private String features;
@@ -44,7 +45,7 @@ class RefitScheduleTest {
 
   @AfterEach
   void end() throws Exception {
-    stop.stop();
+    stop.make();
     running.get(2, TimeUnit.MINUTES);
   }
 

@@ -1,14 +1,14 @@
 package io.pomona.featurize;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.pomona.arrival.Discovery;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.job.DurationConverter;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
 import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
+import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.InputScale;
 import io.pomona.model.Model;
@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code pomona featurize}: the options of the streaming job, and its main. */
 @Command(
@@ -165,12 +166,9 @@ public final class FeaturizeCommand implements Callable<Integer> {
       return Optional.empty();
     }
     try {
-      return Optional.of(Duration.ofMillis(JavaUtils.timeStringAs(trigger, MILLISECONDS)));
-    } catch (NumberFormatException e) {
-      throw new UserError(
-          "--trigger is '%s': write a time such as 30s or 5m, or %s."
-              .formatted(trigger, AVAILABLE_NOW),
-          e);
+      return Optional.of(new DurationConverter().convert(trigger));
+    } catch (TypeConversionException e) {
+      throw new UserError("--trigger: %s Or write %s.".formatted(e.getMessage(), AVAILABLE_NOW), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.pomona.featurize;
 
 import io.pomona.arrival.Arrivals;
+import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
 import io.pomona.table.VerdictTables;

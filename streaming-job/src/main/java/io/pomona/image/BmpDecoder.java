@@ -61,6 +61,9 @@ final class BmpDecoder implements FormatDecoder {
     if (image.getColorModel() instanceof IndexColorModel colors) {
       return palette(colors).map(image.getRaster());
     }
+    if (image.getRaster().getNumBands() == 1) {
+      return SampleMapping.grey(image.getColorModel().getPixelSize()).map(image.getRaster());
+    }
     int[] bits = image.getSampleModel().getSampleSize();
     return scaled(bits).map(image.getRaster());
   }

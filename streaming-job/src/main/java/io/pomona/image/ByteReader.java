@@ -53,8 +53,7 @@ final class ByteReader {
     if (count > remaining()) {
       throw new ImageRefusal(
           Reason.TRUNCATED,
-          "%s of %d bytes ends where %d more bytes of its header were due"
-              .formatted(format.title(), bytes.length, count - remaining()));
+          "%s ends where %d more bytes were due".formatted(format.title(), count - remaining()));
     }
   }
 }

@@ -1,6 +1,13 @@
 package io.pomona.image;
 
 import io.pomona.image.UnreadableImage.Reason;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.Arrays;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
 
 /** The first frame of a GIF by the JDK's reader, laid on its canvas as Pillow does. */
 final class GifDecoder implements FormatDecoder {
@@ -10,15 +17,36 @@ final class GifDecoder implements FormatDecoder {
   @Override
   public Pixels decode(byte[] bytes, ImageLimits limits) throws ImageRefusal {
     GifParser.Parsed gif = GifParser.parse(bytes, limits);
-    var outcome = reader.read(gif.essential(), input -> input.read(0).getRaster());
-    if (!outcome.warnings().isEmpty()) {
+    Raster first = read(gif, 0);
+    if (!Arrays.equals(samples(first), samples(read(gif, 0xff)))) {
       throw new ImageRefusal(
           Reason.TRUNCATED,
-          "GIF of %d x %d pixels is cut off: %s"
-              .formatted(gif.width(), gif.height(), outcome.warnings().get(0)));
+          "GIF of %d x %d pixels has data for only a part of its first frame"
+              .formatted(gif.width(), gif.height()));
     }
-    Pixels frame = gif.palette().map(outcome.image());
+    Pixels frame = gif.palette().map(first);
     return covers(frame, gif) ? frame : onCanvas(frame, gif);
+  }
+
+  /**
+   * Reads the frame over a background of that value. The JDK's reader leaves out what there are no
+   * data for and says nothing; two backgrounds bring it to light.
+   */
+  private Raster read(GifParser.Parsed gif, int background) throws ImageRefusal {
+    return reader.read(gif.essential(), input -> readOver(input, background)).image();
+  }
+
+  private static Raster readOver(ImageReader input, int background) throws IOException {
+    BufferedImage destination =
+        input.getImageTypes(0).next().createBufferedImage(input.getWidth(0), input.getHeight(0));
+    Arrays.fill(samples(destination.getRaster()), (byte) background);
+    ImageReadParam into = input.getDefaultReadParam();
+    into.setDestination(destination);
+    return input.read(0, into).getRaster();
+  }
+
+  private static byte[] samples(Raster raster) {
+    return ((DataBufferByte) raster.getDataBuffer()).getData();
   }
 
   private static boolean covers(Pixels frame, GifParser.Parsed gif) {

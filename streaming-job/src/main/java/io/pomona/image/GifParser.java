@@ -12,6 +12,7 @@ final class GifParser {
   private static final int EXTENSION = 0x21;
   private static final int GRAPHIC_CONTROL = 0xf9;
   private static final int IMAGE = 0x2c;
+  private static final int TRAILER = ';';
   private static final int TABLE_PRESENT = 0x80;
 
   private final byte[] bytes;
@@ -78,7 +79,7 @@ final class GifParser {
   }
 
   private void block(int block) throws ImageRefusal {
-    if (block == ';') {
+    if (block == TRAILER) {
       throw new ImageRefusal(Reason.CORRUPT, "GIF ends before its first frame");
     }
     if (block == EXTENSION) {
@@ -114,11 +115,13 @@ final class GifParser {
     limits.check(ImageFormat.GIF_89, width, height);
     colorTable(reader.uint8());
     int data = reader.position();
-    byte[] essential = essential(descriptor, data);
+    reader.skip(1);
+    skipBlocks();
+    byte[] essential = essential(descriptor, data, reader.position());
     return new Parsed(width, height, left, top, palette, background, essential);
   }
 
-  private byte[] essential(int descriptor, int data) {
+  private byte[] essential(int descriptor, int data, int end) {
     var gif = new ByteArrayOutputStream(bytes.length + Pixels.CHANNELS * Palette.SIZE);
     gif.write(bytes, 0, SIGNATURE_LENGTH + SCREEN_LENGTH - 3);
     gif.write(TABLE_PRESENT | 7);
@@ -127,7 +130,8 @@ final class GifParser {
     gif.write(new byte[Pixels.CHANNELS * Palette.SIZE], 0, Pixels.CHANNELS * Palette.SIZE);
     gif.write(bytes, descriptor, DESCRIPTOR_LENGTH - 1);
     gif.write(bytes[descriptor + DESCRIPTOR_LENGTH - 1] & ~TABLE_PRESENT);
-    gif.write(bytes, data, bytes.length - data);
+    gif.write(bytes, data, end - data);
+    gif.write(TRAILER);
     return gif.toByteArray();
   }
 }

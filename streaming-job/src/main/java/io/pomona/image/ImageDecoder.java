@@ -16,8 +16,10 @@ import java.util.Optional;
  * their low byte, and 16-bit greys are clipped to 255.
  *
  * <p>Differences from Pillow: JPEGs that are arithmetic-coded or lossless or have more than 100
- * scans, and PNGs and BMPs with a side above {@link ImageLimits#MAX_SIDE}, are refused. WebP is not
- * decoded: no maintained Java decoder gives libwebp's pixels for lossy files.
+ * scans, and PNGs and BMPs with a side above {@link ImageLimits#MAX_SIDE}, are refused, and so is a
+ * PNG whose checksum of the pixels is wrong; a PNG with a text of any size is read. Where the data
+ * of a JPEG are damaged but libjpeg goes on, the damaged part depends on the JDK's libjpeg. WebP is
+ * not decoded: no maintained Java decoder gives libwebp's pixels for lossy files.
  *
  * <p>Thread-safe. Never throws for any bytes; memory stays within the bounds that {@link
  * ImageLimits} states.
@@ -45,13 +47,13 @@ public final class ImageDecoder {
     try {
       return decoder(bytes).decode(bytes, limits);
     } catch (ImageRefusal refusal) {
-      return refusal.asValue();
+      return refusal.asValue(bytes.length);
     }
   }
 
   private FormatDecoder decoder(byte[] bytes) throws ImageRefusal {
     if (bytes.length == 0) {
-      throw new ImageRefusal(Reason.EMPTY, "The file has no bytes");
+      throw new ImageRefusal(Reason.EMPTY, "There is nothing in it");
     }
     Optional<ImageFormat> format = ImageFormat.of(bytes);
     return decoder(format.orElseThrow(() -> notAnImage(bytes)));
@@ -74,7 +76,7 @@ public final class ImageDecoder {
     int shown = Math.min(bytes.length, ImageFormat.SIGNATURE_LENGTH);
     return new ImageRefusal(
         Reason.NOT_AN_IMAGE,
-        "The %d bytes begin with 0x%s, which is no image format that is known here"
-            .formatted(bytes.length, HexFormat.of().formatHex(bytes, 0, shown)));
+        "It begins with 0x%s, which is no image format that is known here"
+            .formatted(HexFormat.of().formatHex(bytes, 0, shown)));
   }
 }

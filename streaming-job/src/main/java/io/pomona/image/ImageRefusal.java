@@ -15,7 +15,7 @@ final class ImageRefusal extends Exception {
     this.reason = reason;
   }
 
-  UnreadableImage asValue() {
-    return new UnreadableImage(reason, getMessage());
+  UnreadableImage asValue(int fileLength) {
+    return new UnreadableImage(reason, "%s (file of %d bytes)".formatted(getMessage(), fileLength));
   }
 }

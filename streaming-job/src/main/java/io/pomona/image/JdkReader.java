@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -23,6 +24,8 @@ final class JdkReader {
 
   /** What a reader gave, and the warnings that it uttered meanwhile. */
   record Outcome<T>(T image, List<String> warnings) {}
+
+  private static final int MAX_CAUSES = 8;
 
   private final ImageFormat format;
   private final ImageReaderSpi provider;
@@ -67,13 +70,21 @@ final class JdkReader {
     }
   }
 
+  private static Throwable root(Throwable failure) {
+    return causes(failure).reduce(failure, (outer, inner) -> inner);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
+  }
+
   private ImageRefusal refusal(Exception failure) {
-    boolean ended =
-        Stream.iterate((Throwable) failure, t -> t != null, Throwable::getCause)
-            .limit(8)
-            .anyMatch(EOFException.class::isInstance);
-    return new ImageRefusal(
-        ended ? Reason.TRUNCATED : Reason.CORRUPT,
-        "%s data cannot be decoded: %s".formatted(format.title(), failure));
+    boolean ended = causes(failure).anyMatch(EOFException.class::isInstance);
+    return ended
+        ? new ImageRefusal(
+            Reason.TRUNCATED, format.title() + " data end before all of the pixels are there")
+        : new ImageRefusal(
+            Reason.CORRUPT,
+            "%s data cannot be decoded: %s".formatted(format.title(), root(failure)));
   }
 }

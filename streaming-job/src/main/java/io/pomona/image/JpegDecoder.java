@@ -5,6 +5,7 @@ import io.pomona.image.UnreadableImage.Reason;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.List;
 import javax.imageio.ImageReader;
 
 /**
@@ -14,6 +15,8 @@ import javax.imageio.ImageReader;
  */
 final class JpegDecoder implements FormatDecoder {
 
+  private static final String SPARE_BYTES = "extraneous bytes before marker 0xd9";
+
   private final JdkReader reader = new JdkReader(ImageFormat.JPEG);
 
   @Override
@@ -21,11 +24,11 @@ final class JpegDecoder implements FormatDecoder {
     Parsed jpeg = JpegParser.parse(bytes, limits);
     JpegHeader header = jpeg.header();
     if (!jpeg.complete() && needsItsEnd(jpeg)) {
-      throw truncated(bytes, header, "before the last of its scans");
+      throw truncated(header, "before the last of its scans");
     }
     var outcome = reader.read(jpeg.essential(), input -> readRaw(input, header));
-    if (!jpeg.complete() && !outcome.warnings().isEmpty()) {
-      throw truncated(bytes, header, "before the last of its rows");
+    if (!jpeg.complete() && missesData(outcome.warnings())) {
+      throw truncated(header, "before the last of its rows");
     }
     byte[] samples = outcome.image();
     ChromaRows.interpolate(samples, header);
@@ -38,6 +41,11 @@ final class JpegDecoder implements FormatDecoder {
    */
   private static boolean needsItsEnd(Parsed jpeg) {
     return jpeg.header().progressive() || jpeg.scans() > 1;
+  }
+
+  /** Bytes to spare before the end marker prove that nothing else was amiss: libjpeg warns once. */
+  private static boolean missesData(List<String> warnings) {
+    return !warnings.stream().allMatch(warning -> warning.endsWith(SPARE_BYTES));
   }
 
   private static byte[] readRaw(ImageReader reader, JpegHeader header) throws IOException {
@@ -53,10 +61,9 @@ final class JpegDecoder implements FormatDecoder {
     return samples;
   }
 
-  private static ImageRefusal truncated(byte[] bytes, JpegHeader header, String where) {
+  private static ImageRefusal truncated(JpegHeader header, String where) {
     return new ImageRefusal(
         Reason.TRUNCATED,
-        "JPEG of %d x %d pixels ends after %d bytes, %s"
-            .formatted(header.width(), header.height(), bytes.length, where));
+        "JPEG of %d x %d pixels ends %s".formatted(header.width(), header.height(), where));
   }
 }

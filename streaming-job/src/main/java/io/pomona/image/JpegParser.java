@@ -20,6 +20,9 @@ final class JpegParser {
   /** More scans than any encoder makes; each costs a pass over all of the pixels. */
   private static final int MAX_SCANS = 100;
 
+  /** How far libjpeg-turbo reads ahead, and gives up where it cannot: a register of 64 bits. */
+  private static final int LOOKAHEAD = 8;
+
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int APP0 = 0xe0;
@@ -46,7 +49,9 @@ final class JpegParser {
    * A JPEG that lies within the limits.
    *
    * @param header what its segments say
-   * @param essential the bytes to decode: the same image, without what its pixels do not depend on
+   * @param essential the bytes to decode: the same image, without what its pixels do not depend on;
+   *     where it is not complete, without the last few bytes, so that a decoder which does not miss
+   *     them has come to the end
    * @param complete whether it goes on to its end marker
    * @param scans how many scans were found
    */
@@ -182,6 +187,7 @@ final class JpegParser {
     int start = reader.position() - 2;
     int scans = 1;
     reader.skip(length());
+    int data = reader.position();
     int marker = markerAfterScan();
     while (marker != END_OF_IMAGE && marker >= 0) {
       scans += marker == START_OF_SCAN ? 1 : 0;
@@ -190,12 +196,12 @@ final class JpegParser {
       }
       marker = markerAfterScan();
     }
-    essential.write(bytes, start, reader.position() - start);
-    if (marker != END_OF_IMAGE) {
-      essential.write(0xff);
-      essential.write(END_OF_IMAGE);
-    }
-    return new Parsed(header(), essential.toByteArray(), marker == END_OF_IMAGE, scans);
+    boolean complete = marker == END_OF_IMAGE;
+    int end = complete ? reader.position() - 2 : Math.max(data, bytes.length - LOOKAHEAD);
+    essential.write(bytes, start, end - start);
+    essential.write(0xff);
+    essential.write(END_OF_IMAGE);
+    return new Parsed(header(), essential.toByteArray(), complete, scans);
   }
 
   /** The next marker other than a restart, or -1 where the bytes end. */

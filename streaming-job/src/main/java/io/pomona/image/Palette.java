@@ -1,24 +1,27 @@
 package io.pomona.image;
 
-/**
- * Up to 256 colours. As in Pillow, an index beyond the colours that the file brought is that grey.
- */
+/** 256 colours. As in Pillow, an index beyond those that the file brought is black. */
 final class Palette implements SampleMapping {
 
   static final int SIZE = 256;
 
   private final byte[] colors = new byte[Pixels.CHANNELS * SIZE];
 
-  /** The greys, overlaid with the RGB triples at {@code bytes[offset]}. */
+  /** The RGB triples at {@code bytes[offset]} and following. */
   Palette(byte[] bytes, int offset, int length) {
-    for (int i = 0; i < colors.length; i++) {
-      colors[i] = (byte) (i / Pixels.CHANNELS);
-    }
     System.arraycopy(bytes, offset, colors, 0, Math.min(length, colors.length));
   }
 
-  static Palette greys() {
+  static Palette black() {
     return new Palette(new byte[0], 0, 0);
+  }
+
+  static Palette greys() {
+    byte[] triples = new byte[Pixels.CHANNELS * SIZE];
+    for (int i = 0; i < triples.length; i++) {
+      triples[i] = (byte) (i / Pixels.CHANNELS);
+    }
+    return new Palette(triples, 0, triples.length);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class PngParser {
   private final ByteArrayOutputStream essential;
 
   private PngHeader header;
-  private Palette palette = Palette.greys();
+  private Palette palette = Palette.black();
   private boolean dataSeen;
 
   private PngParser(byte[] bytes, ImageLimits limits) {
@@ -43,7 +43,7 @@ final class PngParser {
    * A PNG that lies within the limits.
    *
    * @param header its header
-   * @param palette its colours; greys where it has none
+   * @param palette its colours; black where it has none
    * @param essential the bytes to decode: header, image data and end, and a palette of the full
    *     size
    */

@@ -29,12 +29,26 @@ public final class SparkSessions {
         .setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .setIfMissing(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    if (conf.get("spark.master").startsWith("local")) {
+      fitToOneMachine(conf);
+    }
+    // Spark would make a folder spark-warehouse wherever it is started.
+    conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     // Spark lists new files again, each in a task of its own unless told otherwise.
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
     if (nothingClaimsS3(SparkHadoopUtil.get().newConfiguration(conf))) {
       conf.set("spark.hadoop.fs.s3.impl", S3A);
     }
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  // Spark shuffles into 200 tasks and Delta reads its log in 50, which takes a few cores seconds.
+  private static void fitToOneMachine(SparkConf conf) {
+    String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
+    conf.setIfMissing("spark.sql.shuffle.partitions", cores)
+        .setIfMissing("spark.databricks.delta.snapshotPartitions", cores)
+        .setIfMissing("spark.driver.host", "localhost")
+        .setIfMissing("spark.driver.bindAddress", "127.0.0.1");
   }
 
   // On EMR s3:// is served by EMR's own file system; elsewhere the scheme has no implementation.

@@ -18,17 +18,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every implementation of {@link Arrivals} owes, shown on real queries over a folder. */
+@Timeout(60)
 abstract class ArrivalsContract {
 
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
@@ -61,6 +65,13 @@ abstract class ArrivalsContract {
   void locations() throws IOException {
     images = Files.createDirectory(directory.resolve("images"));
     checkpoint = directory.resolve("checkpoint");
+  }
+
+  @AfterEach
+  void stopQueries() throws TimeoutException {
+    for (StreamingQuery query : spark.streams().active()) {
+      query.stop();
+    }
   }
 
   /** Each object comes once, the empty one too; what the glob does not take never comes. */

@@ -27,7 +27,7 @@ class ArrivalsOptionTest {
     assertThatThrownBy(() -> discovery("--arrivals", "sqs"))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("'--arrivals'")
-        .hasMessageContaining("[listing, binary-file]")
+        .hasMessageContaining("listing, BINARY_FILE, binary-file")
         .hasMessageContaining("'sqs'");
   }
 

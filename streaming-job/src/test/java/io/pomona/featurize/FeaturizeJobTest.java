@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.pomona.arrival.Discovery;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
 import io.pomona.table.FeaturesTable;

@@ -97,6 +97,7 @@ class PipelineEndToEndTest {
       await()
           .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofSeconds(1))
+          .ignoreExceptions()
           .until(() -> !stream.isAlive() || rows("kills") >= expected);
       stream.terminate();
       Finished finished = stream.await();

@@ -36,8 +36,6 @@ final class PomonaProcess implements AutoCloseable {
     command.addAll(arguments);
     s3.hadoopSettings()
         .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-    command.addAll(List.of("--conf", "spark.driver.host=127.0.0.1"));
-    command.addAll(List.of("--conf", "spark.driver.bindAddress=127.0.0.1"));
     Path output = Files.createTempFile("pomona-", ".out");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -4,7 +4,6 @@ import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
 import io.pomona.quickstart.LocalS3;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -19,14 +18,7 @@ final class Tables implements AutoCloseable {
     s3.exportCredentials();
     SparkOptions options = new SparkOptions();
     options.settings().putAll(s3.hadoopSettings());
-    options
-        .settings()
-        .putAll(
-            Map.of(
-                "spark.master", "local[2]",
-                "spark.sql.shuffle.partitions", "2",
-                "spark.driver.host", "127.0.0.1",
-                "spark.driver.bindAddress", "127.0.0.1"));
+    options.settings().put("spark.master", "local[2]");
     this.spark = SparkSessions.open("tests", options);
   }
 

@@ -1,17 +1,19 @@
-package io.pomona.featurize;
+package io.pomona.job;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.util.SignalUtils;
 
 /**
- * Somebody's wish that the job end after the micro-batch in hand. Thread-safe.
+ * Somebody's wish that a job end in good order, after what it has in hand. Thread-safe.
  *
  * <p>Signals are taken before the JVM's own shutdown begins, because that runs Spark's hooks and
  * ours at once and Spark's pull the session from under a running micro-batch.
  */
 public final class StopRequest {
 
-  private final AtomicBoolean made = new AtomicBoolean();
+  private final CountDownLatch made = new CountDownLatch(1);
 
   /** A request that SIGTERM or SIGINT makes. A second signal ends the process at once. */
   public static StopRequest onSignals() {
@@ -23,16 +25,23 @@ public final class StopRequest {
 
   /** Makes the request. */
   public void make() {
-    made.set(true);
+    made.countDown();
   }
 
   /** Whether the request was made. */
   public boolean isMade() {
-    return made.get();
+    return made.getCount() == 0;
+  }
+
+  /** Waits for {@code duration} at most; true if the request was made. */
+  public boolean within(Duration duration) throws InterruptedException {
+    return made.await(Math.max(0, duration.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   // What Spark asks of a handler: true when the signal has been dealt with.
-  private Object firstTime() {
-    return made.compareAndSet(false, true);
+  private synchronized Object firstTime() {
+    boolean first = !isMade();
+    make();
+    return first;
   }
 }

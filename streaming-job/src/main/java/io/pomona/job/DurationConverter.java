@@ -1,17 +1,18 @@
-package io.pomona.pca;
+package io.pomona.job;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as Spark writes them in its settings: {@code 45s}, {@code 30m}, {@code 6h}. */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
 
   @Override
   public Duration convert(String value) {
     try {
-      Duration duration = Duration.ofSeconds(JavaUtils.timeStringAsSec(value));
+      Duration duration = Duration.ofMillis(JavaUtils.timeStringAs(value, TimeUnit.MILLISECONDS));
       if (duration.compareTo(Duration.ZERO) > 0 && Character.isLetter(lastOf(value))) {
         return duration;
       }

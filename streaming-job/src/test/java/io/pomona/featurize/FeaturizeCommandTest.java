@@ -1,0 +1,101 @@
+package io.pomona.featurize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pomona.job.CapturedErrors;
+import io.pomona.job.ExitCode;
+import io.pomona.job.JobRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class FeaturizeCommandTest {
+
+  private static final Path PROPERTIES = Path.of("../conf/featurize.properties");
+  private static final List<String> NOT_IN_FILES = List.of("config", "conf", "help", "version");
+
+  /** The file that users copy has every option, in the command's order, with its default. */
+  @Test
+  void propertiesFileShowsEveryOptionWithItsDefault() throws IOException {
+    List<String> keys =
+        Files.readAllLines(PROPERTIES).stream()
+            .filter(line -> line.matches("# [a-z-]+ =.*"))
+            .toList();
+    List<String> expected =
+        options().map(option -> "# %s =%s".formatted(key(option), shownDefault(option))).toList();
+
+    assertThat(keys).isNotEmpty().containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void propertiesFileMarksWhatIsRequired() throws IOException {
+    List<List<String>> blocks =
+        Stream.of(Files.readString(PROPERTIES).split("\n\n")).map(b -> b.lines().toList()).toList();
+    for (OptionSpec option : options().toList()) {
+      List<String> block =
+          blocks.stream()
+              .filter(
+                  lines -> lines.stream().anyMatch(l -> l.startsWith("# " + key(option) + " =")))
+              .findFirst()
+              .orElseThrow();
+      assertThat(String.join(" ", block).contains("Required."))
+          .as(key(option))
+          .isEqualTo(option.required());
+    }
+  }
+
+  /**
+   * Values are checked before Spark starts, and the message has the option, the value, the rule.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --trigger=often              | --trigger: 'often' is no duration
+          --trigger=0s                 | --trigger: '0s' is no duration
+          --max-image-bytes=big        | --max-image-bytes is 'big': write a size below 2g
+          --max-image-bytes=3g         | --max-image-bytes is '3g': write a size below 2g
+          --max-image-bytes=0          | --max-image-bytes is '0': it must be 1 byte or more
+          --max-pixels=0               | --max-pixels is '0': it must be 1 or more
+          --max-files-per-trigger=0    | --max-files-per-trigger is '0': it must be 1 or more
+          --max-files-per-trigger=many | Invalid value for option '--max-files-per-trigger'
+          --max-quarantine-rate=0      | --max-quarantine-rate is '0.0': it must be above 0 and at most 1
+          --max-quarantine-rate=1.5    | --max-quarantine-rate is '1.5': it must be above 0 and at most 1
+          --max-quarantine-rate=NaN    | --max-quarantine-rate is 'NaN': it must be above 0 and at most 1
+          --quarantine=file:/features  | --quarantine is 'file:/features': it must not be that of --features
+          """)
+  void refusesValuesOutOfRange(String argument, String message) {
+    try (CapturedErrors errors = new CapturedErrors()) {
+      int exitCode =
+          JobRunner.run(
+              new FeaturizeCommand(),
+              "--images=file:/images",
+              "--features=file:/features/",
+              argument);
+
+      assertThat(exitCode).as(errors.text()).isEqualTo(ExitCode.USER_ERROR);
+      assertThat(errors.text()).contains(message).doesNotContain("\tat ");
+    }
+  }
+
+  private static Stream<OptionSpec> options() {
+    return new CommandLine(new FeaturizeCommand())
+        .getCommandSpec().options().stream().filter(option -> !NOT_IN_FILES.contains(key(option)));
+  }
+
+  private static String key(OptionSpec option) {
+    return option.longestName().substring("--".length());
+  }
+
+  private static String shownDefault(OptionSpec option) {
+    return option.defaultValue() == null ? "" : " " + option.defaultValue();
+  }
+}

@@ -1,0 +1,157 @@
+package io.pomona.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+class JobRunnerTest {
+
+  @TempDir Path folder;
+
+  private final CapturedErrors errors = new CapturedErrors();
+  private final Harvest harvest = new Harvest();
+
+  @AfterEach
+  void releaseErrors() {
+    errors.close();
+  }
+
+  @Test
+  void takesDefaultsWhereNothingIsSaid() {
+    assertThat(JobRunner.run(harvest, "--orchard", "south")).isEqualTo(ExitCode.OK);
+    assertThat(harvest.orchard).isEqualTo("south");
+    assertThat(harvest.baskets).isEqualTo(3);
+  }
+
+  /** A file alone suffices, for required options too. */
+  @Test
+  void readsOptionsFromTheFile() throws IOException {
+    String file = file("orchard = Pêche plate 1\nbaskets=7\n");
+
+    assertThat(JobRunner.run(harvest, "--config", file)).isEqualTo(ExitCode.OK);
+    assertThat(harvest.orchard).isEqualTo("Pêche plate 1");
+    assertThat(harvest.baskets).isEqualTo(7);
+  }
+
+  /** Wherever {@code --config} stands among the arguments. */
+  @Test
+  void commandLineWinsOverTheFile() throws IOException {
+    String file = file("orchard = north\nbaskets = 7\n");
+
+    assertThat(JobRunner.run(harvest, "--baskets=9", "--config=" + file)).isEqualTo(ExitCode.OK);
+    assertThat(harvest.baskets).isEqualTo(9);
+    assertThat(harvest.orchard).isEqualTo("north");
+  }
+
+  /** A subcommand has its own file, beside the other commands of the root. */
+  @Test
+  void readsTheFileOfASubcommand() throws IOException {
+    String file = file("orchard = north\nbaskets = 7\n");
+
+    assertThat(JobRunner.run(new Farm(), "harvest", "--config", file, "--baskets", "1"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(JobRunner.run(new Farm(), "harvest", "--config", file, "--baskets", "-1"))
+        .isEqualTo(ExitCode.USER_ERROR);
+  }
+
+  @Test
+  void collectsSparkSettingsFromBoth() throws IOException {
+    String file = file("orchard = o\nconf.spark.x = file\nconf.spark.y = a=b c\n");
+
+    assertThat(JobRunner.run(harvest, "--config", file, "--conf", "spark.x=line"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(harvest.spark.settings())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("spark.x", "line", "spark.y", "a=b c"));
+  }
+
+  @Test
+  void unknownKeyStopsWithASuggestion() throws IOException {
+    String file = file("orchard = o\nbasket = 7\n");
+
+    assertThat(JobRunner.run(harvest, "--config", file)).isEqualTo(ExitCode.USER_ERROR);
+    assertThat(errors.text())
+        .contains("Unknown key 'basket' in '" + file + "': did you mean 'baskets'?")
+        .contains("The keys of harvest are: baskets, orchard.");
+    assertThat(harvest.orchard).isNull();
+  }
+
+  @Test
+  void unknownOptionStopsWithASuggestion() {
+    assertThat(JobRunner.run(harvest, "--orchard", "o", "--baskest", "7"))
+        .isEqualTo(ExitCode.USER_ERROR);
+    assertThat(errors.text()).contains("'--baskest'").contains("--baskets");
+  }
+
+  @Test
+  void missingOptionIsNamed() {
+    assertThat(JobRunner.run(harvest)).isEqualTo(ExitCode.USER_ERROR);
+    assertThat(errors.text()).contains("Missing required option: '--orchard");
+  }
+
+  @Test
+  void missingFileIsNamed() {
+    String file = folder.resolve("none.properties").toString();
+
+    assertThat(JobRunner.run(harvest, "--config", file)).isEqualTo(ExitCode.USER_ERROR);
+    assertThat(errors.text())
+        .contains("The file '" + file + "' given by --config cannot be read: ")
+        .contains("NoSuchFileException");
+  }
+
+  /** What the user can mend is one line; the stack trace would hide it. */
+  @Test
+  void userErrorIsShownAlone() {
+    assertThat(JobRunner.run(harvest, "--orchard", "o", "--baskets", "-1"))
+        .isEqualTo(ExitCode.USER_ERROR);
+    assertThat(errors.text()).isEqualToIgnoringNewLines("pomona: --baskets is '-1'.");
+  }
+
+  @Test
+  void anyOtherFailureIsShownWithItsPlace() {
+    assertThat(JobRunner.run(harvest, "--orchard", "o", "--baskets", "0"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(errors.text())
+        .contains("java.lang.IllegalStateException: no basket")
+        .contains("at io.pomona.job.JobRunnerTest$Harvest.call");
+  }
+
+  private String file(String content) throws IOException {
+    return Files.writeString(folder.resolve("harvest.properties"), content).toString();
+  }
+
+  @Command(name = "farm", subcommands = Harvest.class)
+  static final class Farm {}
+
+  @Command(name = "harvest", mixinStandardHelpOptions = true)
+  static final class Harvest implements Callable<Integer> {
+
+    @Option(names = "--orchard", required = true)
+    private String orchard;
+
+    @Option(names = "--baskets", defaultValue = "3")
+    private int baskets;
+
+    @Mixin private SparkOptions spark;
+
+    @Override
+    public Integer call() {
+      if (baskets < 0) {
+        throw new UserError("--baskets is '%d'.".formatted(baskets));
+      }
+      if (baskets == 0) {
+        throw new IllegalStateException("no basket");
+      }
+      return ExitCode.OK;
+    }
+  }
+}

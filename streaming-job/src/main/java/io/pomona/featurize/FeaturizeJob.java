@@ -8,6 +8,7 @@ import io.pomona.table.VerdictTables;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -26,6 +27,7 @@ public final class FeaturizeJob implements AutoCloseable {
   private final Gate gate = new Gate();
   private final Featurizer featurizer;
   private final Progress progress;
+  private final LiveBar bar;
   private final StreamingQuery query;
 
   private FeaturizeJob(SparkSession spark, FeaturizeSettings settings, Model model, Console console)
@@ -35,6 +37,7 @@ public final class FeaturizeJob implements AutoCloseable {
         VerdictTables.open(spark, settings.tables().features(), settings.tables().quarantine());
     this.featurizer = new Featurizer(spark, model, settings.limits());
     this.progress = new Progress(spark);
+    this.bar = new LiveBar(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     Arrivals arrivals =
         settings
             .discovery()
@@ -91,6 +94,7 @@ public final class FeaturizeJob implements AutoCloseable {
     try {
       while (!stop.isMade() && !query.awaitTermination(POLL_MILLIS)) {
         progress.print(console);
+        console.passing(bar.text());
       }
       if (stop.isMade()) {
         console.line("stopping after the micro-batch in hand");

@@ -2,6 +2,7 @@ package io.pomona.featurize;
 
 import io.pomona.job.UserError;
 import io.pomona.model.InputScale;
+import io.pomona.model.InvalidModelException;
 import io.pomona.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,7 @@ record ModelLocation(String uri, InputScale scale) {
   /**
    * Reads the network on the driver.
    *
-   * @throws UserError if nothing is there
-   * @throws io.pomona.model.InvalidModelException if what is there is no such network
+   * @throws UserError if nothing is there, or what is there is no such network
    */
   Model load(Configuration hadoop) {
     if (uri.equals(BUNDLED)) {
@@ -36,6 +36,8 @@ record ModelLocation(String uri, InputScale scale) {
       return fileSystem.getFileStatus(path).isDirectory()
           ? savedModel(fileSystem, path)
           : kerasWeights(fileSystem, path);
+    } catch (InvalidModelException e) {
+      throw new UserError("--model '%s': %s".formatted(uri, e.getMessage()), e);
     } catch (IOException e) {
       throw new UserError(
           "The model at --model '%s' cannot be read: %s. Name a Keras weights file (.h5), a SavedModel's directory, or '%s'."

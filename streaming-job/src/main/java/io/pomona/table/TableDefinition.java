@@ -3,7 +3,11 @@ package io.pomona.table;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.pomona.job.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +25,10 @@ import org.apache.spark.sql.types.StructType;
  */
 public record TableDefinition(
     String name, String comment, StructType schema, Map<String, String> properties) {
+
+  private static final String FIRST_COMMIT = "00000000000000000000.json";
+  // Of a table whose first commits were cleaned away.
+  private static final String LAST_CHECKPOINT = "_last_checkpoint";
 
   /**
    * Creates the table at {@code location} unless it is there already.
@@ -40,9 +48,24 @@ public record TableDefinition(
     return open(spark, location);
   }
 
-  /** Whether a Delta table is at {@code location}. */
+  /**
+   * Whether a Delta table is at {@code location}, as the store says now. Delta's own answer comes
+   * from a snapshot that it keeps, and is stale for a table that another process has just made.
+   *
+   * @throws UncheckedIOException if the store does not answer
+   */
   public boolean exists(SparkSession spark, String location) {
-    return DeltaTable.isDeltaTable(spark, location);
+    Path log = new Path(location, "_delta_log");
+    try {
+      FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
+      return files.exists(new Path(log, FIRST_COMMIT))
+          || files.exists(new Path(log, LAST_CHECKPOINT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot look for the %s table at '%s': %s. Check the URI, the credentials and the endpoint."
+              .formatted(name, location, e.getMessage()),
+          e);
+    }
   }
 
   /**

@@ -59,6 +59,7 @@ parse '--bucket=' "$@"
 no_operands
 require_bucket_name
 require_aws
+[[ -n $dry_run ]] || require_credentials
 if exists; then note "bucket '$bucket' is there already"; else make_bucket; fi
 close_to_the_public
 keep_versions

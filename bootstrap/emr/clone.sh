@@ -37,7 +37,7 @@ policy_of() {
 # Spot nodes are told by their bid. EMR gives a limit in dollars back, but the limit on demand as none.
 groups() {
   local shape='Name:Name,InstanceGroupType:InstanceGroupType,InstanceType:InstanceType,InstanceCount:RequestedInstanceCount'
-  local disks="EbsConfiguration:{EbsBlockDeviceConfigs:EbsBlockDevices[].{VolumeSpecification:VolumeSpecification}}"
+  local disks="EbsConfiguration:{EbsBlockDeviceConfigs:EbsBlockDevices[].{VolumeSpecification:VolumeSpecification,VolumesPerInstance:\`1\`}}"
   local fixed spot
   fixed=$(of_cluster "Cluster.InstanceGroups[?Market!='SPOT'].{$shape,$disks}" json)
   spot=$(of_cluster "Cluster.InstanceGroups[?Market=='SPOT' && RequestedInstanceCount > \`0\`].{$shape,BidPrice:BidPrice || 'OnDemandPrice',$disks}" json)
@@ -100,8 +100,7 @@ describe() {
 
 say_cost() {
   note "this starts, and you pay by the second until the cluster ends:"
-  of_cluster "Cluster.InstanceGroups[].[RequestedInstanceCount,InstanceType,InstanceGroupType,Market]" |
-    awk '{ print "  " $1 " x " $2 "  " $3 ", " $4 }' >&2
+  say_nodes "$instance_groups"
   note "by the hour: https://aws.amazon.com/emr/pricing/"
 }
 

@@ -63,12 +63,13 @@ nearest() {
 # Of $1, a list of options ("--name=" takes a value, "--name+" one each time, "--name" none), reads the command line
 # into variables of these names, with _ for -. The one that may come again, --conf, fills spark_settings.
 parse() {
-  local known=" $1 --region= --dry-run --help " word name value
+  # The names of options are variables of the command, and none of these.
+  local _known=" $1 --region= --dry-run --help " _word _option _value
   shift
   while [[ $# -gt 0 ]]; do
-    word=$1
+    _word=$1
     shift
-    case $word in
+    case $_word in
       --help | -h)
         usage
         exit 0
@@ -79,32 +80,32 @@ parse() {
         ;;
       -*) ;;
       *)
-        operands+=("$word")
+        operands+=("$_word")
         continue
         ;;
     esac
-    name=${word%%=*}
-    if [[ $known == *" $name "* ]]; then
-      [[ $word == "$name" ]] || fail "$name takes no value, but '$word' has one"
-      variable_of "$name" yes
+    _option=${_word%%=*}
+    if [[ $_known == *" $_option "* ]]; then
+      [[ $_word == "$_option" ]] || fail "$_option takes no value, but '$_word' has one"
+      set_variable "$_option" yes
       continue
     fi
-    [[ $known == *" $name= "* || $known == *" $name+ "* ]] || fail_of_unknown "$name" "$known"
-    if [[ $word == *=* ]]; then
-      value=${word#*=}
+    [[ $_known == *" $_option= "* || $_known == *" $_option+ "* ]] || fail_of_unknown "$_option" "$_known"
+    if [[ $_word == *=* ]]; then
+      _value=${_word#*=}
     else
-      [[ $# -gt 0 ]] || fail "$name needs a value; see --help"
-      value=$1
+      [[ $# -gt 0 ]] || fail "$_option needs a value; see --help"
+      _value=$1
       shift
     fi
-    [[ -n $value && $value != --* ]] || fail "$name needs a value; see --help"
-    if [[ $known == *" $name= "* ]]; then variable_of "$name" "$value"; else spark_settings+=("$value"); fi
+    [[ -n $_value && $_value != --* ]] || fail "$_option needs a value; see --help"
+    if [[ $_known == *" $_option= "* ]]; then set_variable "$_option" "$_value"; else spark_settings+=("$_value"); fi
   done
 }
 
-variable_of() {
-  local name=${1#--}
-  printf -v "${name//-/_}" %s "$2"
+set_variable() {
+  local _variable=${1#--}
+  printf -v "${_variable//-/_}" %s "$2"
 }
 
 fail_of_unknown() {
@@ -155,19 +156,24 @@ require_credentials() {
   partition=$(printf '%s' "${answer##*[[:space:]]}" | cut -d : -f 2)
 }
 
-# Everything that talks to AWS wants these; a dry run gets by without the last two.
+# Says that $1 is wrong, with the answer $2 of AWS, unless it is the credentials. Looked at only now, they cost no call
+# where all is well.
+refuse() {
+  require_credentials
+  fail "$1 ($(last_line "$2"))"
+}
+
+# Everything that talks to AWS wants these; a dry run gets by without the second.
 require_aws() {
   require_region
-  [[ -z $dry_run ]] || return 0
-  require_cli
-  require_credentials
+  [[ -n $dry_run ]] || require_cli
 }
 
 require_bucket() {
   local answer
   [[ -z $dry_run ]] || return 0
   answer=$(call s3api head-bucket --bucket "$bucket" 2>&1) ||
-    fail "bucket '$bucket' cannot be used: pomona emr bucket --bucket $bucket makes it ($(last_line "$answer"))"
+    refuse "bucket '$bucket' cannot be used: pomona emr bucket --bucket $bucket makes it" "$answer"
 }
 
 last_line() {
@@ -234,6 +240,28 @@ filled() {
   printf '%s' "${text% }"
 }
 
+# Says what the instance groups in $1, a JSON list, are: one line for each of its objects.
+say_nodes() {
+  printf '%s' "$1" | tr '\n' ' ' | awk '
+    function field(name,   text) {
+      if (!match(group, "\"" name "\" *: *\"?[^\",}]*")) return "?"
+      text = substr(group, RSTART, RLENGTH)
+      sub(/^[^:]*: *"?/, "", text)
+      gsub(/ +$/, "", text)
+      return text
+    }
+    {
+      for (i = 1; i <= length($0); i++) {
+        c = substr($0, i, 1)
+        if (c == "{" && depth++ == 0) group = ""
+        group = group c
+        if (c == "}" && --depth == 0)
+          printf "  %s x %s  %s, %s\n", field("InstanceCount"), field("InstanceType"), field("InstanceGroupType"),
+            (group ~ /"BidPrice"/ ? "spot" : "on demand")
+      }
+    }' >&2
+}
+
 # The Spark that a release brings, as the folder of its jars is called.
 spark_line() {
   case $1 in
@@ -247,7 +275,8 @@ spark_line() {
 require_cluster() {
   local found
   if [[ -z $cluster ]]; then
-    found=$(ask emr list-clusters --active --query "Clusters[?Name=='$PREFIX'].Id" --output text)
+    found=$(ask emr list-clusters --active --query "Clusters[?Name=='$PREFIX'].Id" --output text 2>&1) ||
+      refuse "clusters cannot be listed in $region" "$found"
     # shellcheck disable=SC2086 # one word for each cluster
     set -- $found
     case $# in
@@ -263,7 +292,7 @@ require_cluster() {
 of_cluster() {
   local answer
   answer=$(ask emr describe-cluster --cluster-id "$cluster" --query "$1" --output "${2:-text}" 2>&1) ||
-    fail "cluster '$cluster' cannot be described in $region ($(last_line "$answer"))"
+    refuse "cluster '$cluster' cannot be described in $region" "$answer"
   printf '%s' "$answer"
 }
 

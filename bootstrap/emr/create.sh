@@ -86,24 +86,21 @@ require_roles() {
   local answer
   [[ -z $dry_run ]] || return 0
   answer=$(call iam get-role --role-name "$SERVICE_ROLE" 2>&1) ||
-    fail "role $SERVICE_ROLE is missing: pomona emr roles --bucket $bucket makes it ($(last_line "$answer"))"
+    refuse "role $SERVICE_ROLE is missing: pomona emr roles --bucket $bucket makes it" "$answer"
   answer=$(call iam get-instance-profile --instance-profile-name "$NODE_ROLE" 2>&1) ||
-    fail "instance profile $NODE_ROLE is missing: pomona emr roles --bucket $bucket makes it ($(last_line "$answer"))"
+    refuse "instance profile $NODE_ROLE is missing: pomona emr roles --bucket $bucket makes it" "$answer"
 }
 
 require_published() {
   [[ -z $dry_run ]] || return 0
-  call s3api head-object --bucket "$bucket" --key "$PREFIX/jars/$line/current" >/dev/null 2>&1 ||
-    fail "nothing is published for $release: pomona emr publish --bucket $bucket --release $release"
+  if call s3api head-object --bucket "$bucket" --key "$PREFIX/jars/$line/current" >/dev/null 2>&1; then return; fi
+  require_bucket
+  fail "nothing is published for $release: pomona emr publish --bucket $bucket --release $release"
 }
 
 say_cost() {
   note "this starts, and you pay by the second until the cluster ends:"
-  filled "$instance_groups" "INSTANCE=$instance" "WORKERS=$workers" "SPOT=$spot" | tr '{' '\n' | awk -F '"' '
-    /InstanceGroupType/ {
-      count = $0; sub(/.*"InstanceCount": */, "", count); sub(/[^0-9].*/, "", count)
-      print "  " count " x " $12 "  " $8 (/BidPrice/ ? ", spot" : ", on demand") ", with EMR charge and disks"
-    }' >&2
+  say_nodes "$(filled "$instance_groups" "INSTANCE=$instance" "WORKERS=$workers" "SPOT=$spot")"
   [[ $max_workers -eq $((workers + spot)) ]] || note "  and up to $((max_workers - workers - spot)) more on spot while containers wait"
   note "by the hour: https://aws.amazon.com/emr/pricing/ and"
   note "  aws pricing get-products --region us-east-1 --service-code AmazonEC2 --filters Type=TERM_MATCH,Field=instanceType,Value=$instance"
@@ -180,9 +177,8 @@ check_ssh
 choose_files
 require_bucket_name
 require_aws
-require_bucket
-require_roles
 require_published
+require_roles
 say_cost
 # What the other calls answer is no result of this command, but a dry run shows all calls.
 if [[ -n $dry_run ]]; then exec 3>&1; else exec 3>/dev/null; fi

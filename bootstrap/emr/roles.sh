@@ -52,6 +52,7 @@ no_operands
 require_bucket_name
 account=ACCOUNT partition=aws
 require_aws
+[[ -n $dry_run ]] || require_credentials
 make_role "$SERVICE_ROLE" service-trust service-policy
 run iam attach-role-policy --role-name "$SERVICE_ROLE" \
   --policy-arn "arn:$partition:iam::aws:policy/service-role/AmazonEMRServicePolicy_v2"

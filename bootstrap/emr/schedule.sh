@@ -60,7 +60,7 @@ require_role() {
   local answer
   [[ -z $dry_run ]] || return 0
   answer=$(call iam get-role --role-name "$SCHEDULER_ROLE" 2>&1) ||
-    fail "role $SCHEDULER_ROLE is missing: pomona emr roles --bucket $bucket makes it ($(last_line "$answer"))"
+    refuse "role $SCHEDULER_ROLE is missing: pomona emr roles --bucket $bucket makes it" "$answer"
 }
 
 parse '--bucket= --cluster= --features= --reduced= --version= --conf+ --every= --off' "$@"
@@ -78,5 +78,6 @@ fi
 require_bucket_of_cluster
 require_role
 require_version
+[[ -n $dry_run ]] || require_credentials
 describe_step pca "${operands[@]:1}"
 put_schedule

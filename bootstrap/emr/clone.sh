@@ -17,7 +17,9 @@ EOF
 
 # $1 as JSON, of the other cluster; nothing where it is empty.
 json_of() {
-  something "$(of_cluster "$1" json)"
+  local answer
+  answer=$(of_cluster "$1" json)
+  something "$answer"
 }
 
 something() {
@@ -34,7 +36,7 @@ policy_of() {
   something "$answer"
 }
 
-# Spot nodes are told by their bid. EMR gives a limit in dollars back, but the limit on demand as none.
+# Spot nodes are told by their bid. EMR gives back a bid in dollars, but none where it was the price on demand.
 groups() {
   local shape='Name:Name,InstanceGroupType:InstanceGroupType,InstanceType:InstanceType,InstanceCount:RequestedInstanceCount'
   local disks="EbsConfiguration:{EbsBlockDeviceConfigs:EbsBlockDevices[].{VolumeSpecification:VolumeSpecification,VolumesPerInstance:\`1\`}}"

@@ -67,8 +67,8 @@ applications() {
 
 check_ssh() {
   [[ -n $ssh_from ]] || return 0
-  [[ $ssh_from =~ ^[0-9a-fA-F.:]+/[0-9]+$ ]] || fail "--ssh-from '$ssh_from' is no CIDR, such as 203.0.113.7/32"
-  [[ ${ssh_from##*/} -ge 8 ]] || fail "--ssh-from '$ssh_from' is nearly everywhere; give your own address, such as 203.0.113.7/32"
+  [[ $ssh_from =~ ^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$ ]] || fail "--ssh-from '$ssh_from' is no CIDR, such as 203.0.113.7/32"
+  [[ ${ssh_from##*/} -ge 24 ]] || fail "--ssh-from '$ssh_from' lets too many in; give your own address, such as 203.0.113.7/32"
   [[ -n $subnet && -n $key_name ]] || fail "--ssh-from needs --subnet and --key-name"
 }
 

@@ -1,5 +1,6 @@
 """Amazon's services on loopback: moto's server in this process, and what it lacks of EMR."""
 
+import logging
 import threading
 import time
 
@@ -12,6 +13,9 @@ from moto.server import ThreadedMotoServer
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
+
+# A line for each request helps nobody.
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 _policies = {}
 

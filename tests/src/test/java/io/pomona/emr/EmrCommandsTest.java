@@ -2,6 +2,7 @@ package io.pomona.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class EmrCommandsTest {
   private static String printed(Path log) {
     try {
       return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return "nothing that can be read: " + e;
     }
   }

@@ -174,6 +174,36 @@ class FeaturizeJobTest {
     assertThat(output.toString(UTF_8)).contains("1 known already");
   }
 
+  /** A checkpoint belongs to its prefix. */
+  @Test
+  void refusesCheckpointOfAnotherPrefix() throws Exception {
+    images.addImage("label/a.jpg", 1);
+    drain();
+    images = new Prefix(Files.createDirectory(directory.resolve("other")));
+
+    assertThatThrownBy(this::drain)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("cannot be continued with 'file:" + images + "'");
+  }
+
+  /** A second driver does not start, and leaves the first one's place as it is. */
+  @Test
+  void refusesSecondDriver() throws Exception {
+    images.addImage("label/a.jpg", 1);
+    try (VerdictTables first =
+        VerdictTables.open(
+            spark,
+            features,
+            quarantine,
+            LeaseTerms.of(LEASE, line -> {}).covering(checkpoint.toString()))) {
+      assertThatThrownBy(this::drain)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("Another driver writes to");
+      assertThat(first.judged(List.of("any"))).isEmpty();
+    }
+    assertThat(checkpoint.resolve("offsets")).doesNotExist();
+  }
+
   /** An object listed and gone before it is read is counted, not forgotten. */
   @Test
   void quarantinesVanishedObject() throws Exception {

@@ -17,7 +17,7 @@ public final class LocalAsS3 extends RawLocalFileSystem {
 
   private static final URI HERE = URI.create("s3a://local");
 
-  static Configuration configuration() {
+  public static Configuration configuration() {
     Configuration hadoop = new Configuration(false);
     hadoop.setClass("fs.s3a.impl", LocalAsS3.class, org.apache.hadoop.fs.FileSystem.class);
     hadoop.setBoolean("fs.s3a.impl.disable.cache", true);

@@ -125,6 +125,15 @@ public final class FeaturizeCommand implements Callable<Integer> {
           "Stop before anything is committed when more than this share of a micro-batch of 100 images or more fails.")
   private double maxQuarantineRate;
 
+  @Option(
+      names = "--lease",
+      defaultValue = "20s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long a crashed driver keeps its tables and checkpoint from the next one. One driver writes at a time.")
+  private Duration lease;
+
   @Mixin private SparkOptions sparkOptions;
 
   public static void main(String[] arguments) {
@@ -158,7 +167,8 @@ public final class FeaturizeCommand implements Callable<Integer> {
         maxFilesPerTrigger,
         interval(),
         new Limits(bytes(), maxPixels),
-        maxQuarantineRate);
+        maxQuarantineRate,
+        lease);
   }
 
   private Optional<Duration> interval() {

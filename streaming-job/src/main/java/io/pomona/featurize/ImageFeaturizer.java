@@ -56,6 +56,7 @@ final class ImageFeaturizer implements MapPartitionsFunction<ArrivedObject, Row>
     Model network = model.value();
     return new VerdictIterator(
         fetched,
+        reader,
         new ImageDecoder(new ImageLimits(limits.maxPixels())),
         new BicubicResizer(network.inputWidth(), network.inputHeight()),
         SharedExtractors.of(network));

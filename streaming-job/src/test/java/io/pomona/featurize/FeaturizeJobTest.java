@@ -12,6 +12,7 @@ import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
 import io.pomona.table.FeaturesTable;
+import io.pomona.table.LeaseTerms;
 import io.pomona.table.LocalSpark;
 import io.pomona.table.QuarantineTable;
 import io.pomona.table.TableDefinition;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FeaturizeJobTest {
 
   private static final Model MODEL = Model.bundled();
+
+  private static final Duration LEASE = Duration.ofSeconds(2);
 
   private final SparkSession spark = LocalSpark.session();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -142,11 +145,13 @@ class FeaturizeJobTest {
     images.addImage("label/a.jpg", 1);
     Path repaired = images.addImage("label/repaired.jpg", 2);
     Timestamp now = Timestamp.from(Instant.now());
-    VerdictTables.open(spark, features, quarantine)
-        .appendQuarantine(
-            List.of(
-                RowFactory.create(
-                    "file:" + repaired, "label", now, 7L, "TRUNCATED", "cut", MODEL.id(), now)));
+    try (VerdictTables tables =
+        VerdictTables.open(spark, features, quarantine, LeaseTerms.of(LEASE, line -> {}))) {
+      tables.appendQuarantine(
+          List.of(
+              RowFactory.create(
+                  "file:" + repaired, "label", now, 7L, "TRUNCATED", "cut", MODEL.id(), now)));
+    }
 
     drain();
 
@@ -167,6 +172,36 @@ class FeaturizeJobTest {
 
     assertThat(names()).containsExactly("a.jpg", "b.jpg");
     assertThat(output.toString(UTF_8)).contains("1 known already");
+  }
+
+  /** A checkpoint belongs to its prefix. */
+  @Test
+  void refusesCheckpointOfAnotherPrefix() throws Exception {
+    images.addImage("label/a.jpg", 1);
+    drain();
+    images = new Prefix(Files.createDirectory(directory.resolve("other")));
+
+    assertThatThrownBy(this::drain)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("cannot be continued with 'file:" + images + "'");
+  }
+
+  /** A second driver does not start, and leaves the first one's place as it is. */
+  @Test
+  void refusesSecondDriver() throws Exception {
+    images.addImage("label/a.jpg", 1);
+    try (VerdictTables first =
+        VerdictTables.open(
+            spark,
+            features,
+            quarantine,
+            LeaseTerms.of(LEASE, line -> {}).covering(checkpoint.toString()))) {
+      assertThatThrownBy(this::drain)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("Another driver writes to");
+      assertThat(first.judged(List.of("any"))).isEmpty();
+    }
+    assertThat(checkpoint.resolve("offsets")).doesNotExist();
   }
 
   /** An object listed and gone before it is read is counted, not forgotten. */
@@ -241,7 +276,8 @@ class FeaturizeJobTest {
             maxFiles,
             trigger,
             new Limits(1 << 20, 1_000_000),
-            0.9);
+            0.9,
+            LEASE);
     Console console = new Console(new PrintStream(output, true, UTF_8));
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {
       job.runUntil(stop);

@@ -82,6 +82,14 @@ public final class VerdictTables {
     judgedPaths.add(paths);
   }
 
+  /**
+   * Replaces published verdicts. What is corrected is unknown to {@link #judged}: correct, or
+   * append, with one object of this class.
+   */
+  public Corrections corrections() {
+    return new Corrections(spark, features, quarantine);
+  }
+
   private static void append(Dataset<Row> rows, String location) {
     rows.write().format("delta").mode(SaveMode.Append).save(location);
   }

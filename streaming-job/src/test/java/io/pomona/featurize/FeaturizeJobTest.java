@@ -146,7 +146,15 @@ class FeaturizeJobTest {
         .appendQuarantine(
             List.of(
                 RowFactory.create(
-                    "file:" + repaired, "label", now, 7L, "TRUNCATED", "cut", MODEL.id(), now)));
+                    "file:" + repaired,
+                    "label",
+                    now,
+                    7L,
+                    "TRUNCATED",
+                    "cut",
+                    MODEL.id(),
+                    now,
+                    null)));
 
     drain();
 

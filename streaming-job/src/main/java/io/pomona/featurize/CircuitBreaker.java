@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param maxRate share of the images, from 0 to 1, that may fail
  */
-record CircuitBreaker(double maxRate) {
+public record CircuitBreaker(double maxRate) {
 
   private static final int FEWEST_IMAGES = 100;
 
@@ -21,7 +21,7 @@ record CircuitBreaker(double maxRate) {
    *
    * @throws UserError if more than the allowed share failed
    */
-  void check(BatchSummary batch) {
+  public void check(BatchSummary batch) {
     long failed = batch.quarantined();
     if (batch.images() >= FEWEST_IMAGES && failed > maxRate * batch.images()) {
       throw new UserError(

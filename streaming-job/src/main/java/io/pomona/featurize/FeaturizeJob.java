@@ -72,7 +72,7 @@ public final class FeaturizeJob implements AutoCloseable {
    *
    * @throws UserError if the settings do not fit what is found at their URIs
    */
-  static FeaturizeJob start(
+  public static FeaturizeJob start(
       SparkSession spark, FeaturizeSettings settings, Model model, Console console)
       throws Exception {
     console.line("watching    %s (%s)".formatted(settings.images(), settings.glob()));
@@ -90,7 +90,7 @@ public final class FeaturizeJob implements AutoCloseable {
    * @throws UserError if the stream failed for a reason that a restart will not heal
    * @throws StreamingQueryException if it failed for any other reason
    */
-  void runUntil(StopRequest stop) throws Exception {
+  public void runUntil(StopRequest stop) throws Exception {
     try {
       while (!stop.isMade() && !query.awaitTermination(POLL_MILLIS)) {
         progress.print(console);

@@ -80,6 +80,15 @@ public final class FeaturizeCommand implements Callable<Integer> {
 
   @Mixin private JudgingOptions judging;
 
+  @Option(
+      names = "--lease",
+      defaultValue = "20s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long a crashed driver keeps its tables and checkpoint from the next one. One driver writes at a time.")
+  private Duration lease;
+
   @Mixin private SparkOptions sparkOptions;
 
   public static void main(String[] arguments) {
@@ -113,7 +122,8 @@ public final class FeaturizeCommand implements Callable<Integer> {
         maxFilesPerTrigger,
         interval(),
         judging.limits(),
-        judging.maxQuarantineRate());
+        judging.maxQuarantineRate(),
+        lease);
   }
 
   private Optional<Duration> interval() {

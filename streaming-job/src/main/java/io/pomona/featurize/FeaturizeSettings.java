@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param trigger time from one micro-batch's start to the next; empty drains the prefix and ends
  * @param limits what an image may be
  * @param maxQuarantineRate share of a micro-batch, from 0 to 1, above which the job stops
+ * @param lease how long this driver's lease of its tables outlives it
  */
 public record FeaturizeSettings(
     String images,
@@ -30,7 +31,10 @@ public record FeaturizeSettings(
     int maxFilesPerTrigger,
     Optional<Duration> trigger,
     Limits limits,
-    double maxQuarantineRate) {
+    double maxQuarantineRate,
+    Duration lease) {
+
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
   public FeaturizeSettings {
     requireNonNull(images, "images is null");
@@ -44,6 +48,7 @@ public record FeaturizeSettings(
         "--max-quarantine-rate",
         maxQuarantineRate,
         "must be above 0 and at most 1");
+    require(lease.compareTo(SHORTEST_LEASE) >= 0, "--lease", lease, "must be 1s or more");
   }
 
   /** Where features and quarantine are. */

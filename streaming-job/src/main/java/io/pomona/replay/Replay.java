@@ -7,6 +7,7 @@ import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
 import io.pomona.table.Corrections;
+import io.pomona.table.LeaseTerms;
 import io.pomona.table.RecordedVerdicts;
 import io.pomona.table.VerdictTables;
 import java.time.Duration;
@@ -67,12 +68,17 @@ final class Replay {
    * Mends the tables, making those that are missing.
    *
    * @param stop ends it after the micro-batch in hand
-   * @throws UserError if something is wrong that another attempt will not heal
+   * @throws UserError if another driver writes the tables, or something else is wrong that another
+   *     attempt will not heal
    */
   Outcome execute(StopRequest stop) {
-    VerdictTables tables =
-        VerdictTables.open(spark, settings.tables().features(), settings.tables().quarantine());
-    try (Featurizer featurizer = new Featurizer(spark, model, settings.limits())) {
+    try (VerdictTables tables =
+            VerdictTables.open(
+                spark,
+                settings.tables().features(),
+                settings.tables().quarantine(),
+                LeaseTerms.of(settings.lease(), console::line));
+        Featurizer featurizer = new Featurizer(spark, model, settings.limits())) {
       Comparison comparison = plan();
       Corrections corrections = tables.corrections();
       Outcome outcome = remove(comparison.deleted(), corrections);

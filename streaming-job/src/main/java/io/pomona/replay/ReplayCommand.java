@@ -5,12 +5,14 @@ import io.pomona.featurize.Console;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
 import io.pomona.featurize.JudgingOptions;
 import io.pomona.featurize.ModelLocation;
+import io.pomona.job.DurationConverter;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
 import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
 import io.pomona.job.StopRequest;
 import io.pomona.model.Model;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -93,6 +95,15 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private JudgingOptions judging;
 
+  @Option(
+      names = "--lease",
+      defaultValue = "20s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long a crashed driver keeps its tables from the next one. One driver writes at a time.")
+  private Duration lease;
+
   @Mixin private SparkOptions sparkOptions;
 
   public static void main(String[] arguments) {
@@ -134,6 +145,7 @@ public final class ReplayCommand implements Callable<Integer> {
         judging.limits(),
         new CircuitBreaker(judging.maxQuarantineRate()),
         maxFilesPerBatch,
-        deletions);
+        deletions,
+        lease);
   }
 }

@@ -6,6 +6,7 @@ import io.pomona.featurize.CircuitBreaker;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
 import io.pomona.job.UserError;
+import java.time.Duration;
 
 /**
  * What a replay is to do, checked. Immutable.
@@ -17,6 +18,7 @@ import io.pomona.job.UserError;
  * @param breaker when to stop for too many failures
  * @param maxFilesPerBatch the most images that one micro-batch takes
  * @param deletions what becomes of the rows of objects that are gone
+ * @param lease how long this driver's lease of its tables outlives it
  */
 record ReplaySettings(
     String images,
@@ -25,7 +27,8 @@ record ReplaySettings(
     Limits limits,
     CircuitBreaker breaker,
     int maxFilesPerBatch,
-    Deletions deletions) {
+    Deletions deletions,
+    Duration lease) {
 
   ReplaySettings {
     requireNonNull(images, "images is null");
@@ -34,6 +37,7 @@ record ReplaySettings(
     requireNonNull(limits, "limits is null");
     requireNonNull(breaker, "breaker is null");
     requireNonNull(deletions, "deletions is null");
+    requireNonNull(lease, "lease is null");
     if (maxFilesPerBatch < 1) {
       throw new UserError(
           "--max-files-per-batch is '%d': it must be 1 or more.".formatted(maxFilesPerBatch));

@@ -29,7 +29,9 @@ import org.apache.spark.sql.types.StructType;
  * its row away first: a crash in between leaves a path without a row, which a comparison with the
  * store finds, and never one with two.
  *
- * <p>One writer at a time, on the driver, one thread.
+ * <p>One writer at a time, on the driver, one thread. The lease is asked before each commit. A
+ * MERGE may take longer than the lease promises; should another write meanwhile, Delta refuses the
+ * MERGE.
  */
 public final class Corrections {
 
@@ -38,11 +40,13 @@ public final class Corrections {
   private final SparkSession spark;
   private final String features;
   private final String quarantine;
+  private final WriterLease lease;
 
-  Corrections(SparkSession spark, String features, String quarantine) {
+  Corrections(SparkSession spark, String features, String quarantine, WriterLease lease) {
     this.spark = spark;
     this.features = features;
     this.quarantine = quarantine;
+    this.lease = lease;
   }
 
   /**
@@ -50,12 +54,17 @@ public final class Corrections {
    *
    * @param outdated paths whose rows go
    * @param rows what comes, of {@link FeaturesTable#DEFINITION}'s columns
+   * @throws LeaseLostException if another driver may be writing
    */
   public void replaceFeatures(Collection<String> outdated, Dataset<Row> rows) {
     replace(features, outdated, rows);
   }
 
-  /** Removes rows of the features table; no commit for no paths. */
+  /**
+   * Removes rows of the features table; no commit for no paths.
+   *
+   * @throws LeaseLostException if another driver may be writing
+   */
   public void removeFeatures(Collection<String> outdated) {
     if (!outdated.isEmpty()) {
       remove(features, outdated);
@@ -67,6 +76,7 @@ public final class Corrections {
    *
    * @param outdated paths whose rows go
    * @param rows what comes, of {@link QuarantineTable#DEFINITION}'s schema
+   * @throws LeaseLostException if another driver may be writing
    */
   public void replaceQuarantine(Collection<String> outdated, List<Row> rows) {
     if (!rows.isEmpty()) {
@@ -78,6 +88,7 @@ public final class Corrections {
   }
 
   private void replace(String location, Collection<String> outdated, Dataset<Row> rows) {
+    lease.requireHeld();
     if (outdated.isEmpty()) {
       rows.write().format("delta").mode(SaveMode.Append).save(location);
       return;
@@ -106,6 +117,7 @@ public final class Corrections {
   }
 
   private void remove(String location, Collection<String> outdated) {
+    lease.requireHeld();
     DeltaTable.forPath(spark, location)
         .as("target")
         .merge(keys(outdated).as("source"), isOutdated())

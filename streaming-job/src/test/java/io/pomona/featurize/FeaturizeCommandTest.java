@@ -70,6 +70,7 @@ class FeaturizeCommandTest {
           --max-quarantine-rate=0      | --max-quarantine-rate is '0.0': it must be above 0 and at most 1
           --max-quarantine-rate=1.5    | --max-quarantine-rate is '1.5': it must be above 0 and at most 1
           --max-quarantine-rate=NaN    | --max-quarantine-rate is 'NaN': it must be above 0 and at most 1
+          --lease=500ms                | --lease is 'PT0.5S': it must be 1s or more
           --quarantine=file:/features  | --quarantine is 'file:/features': it must not be that of --features
           """)
   void refusesValuesOutOfRange(String argument, String message) {

@@ -12,6 +12,7 @@ import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
 import io.pomona.table.FeaturesTable;
+import io.pomona.table.LeaseTerms;
 import io.pomona.table.LocalSpark;
 import io.pomona.table.QuarantineTable;
 import io.pomona.table.TableDefinition;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FeaturizeJobTest {
 
   private static final Model MODEL = Model.bundled();
+
+  private static final Duration LEASE = Duration.ofSeconds(2);
 
   private final SparkSession spark = LocalSpark.session();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -142,19 +145,21 @@ class FeaturizeJobTest {
     images.addImage("label/a.jpg", 1);
     Path repaired = images.addImage("label/repaired.jpg", 2);
     Timestamp now = Timestamp.from(Instant.now());
-    VerdictTables.open(spark, features, quarantine)
-        .appendQuarantine(
-            List.of(
-                RowFactory.create(
-                    "file:" + repaired,
-                    "label",
-                    now,
-                    7L,
-                    "TRUNCATED",
-                    "cut",
-                    MODEL.id(),
-                    now,
-                    null)));
+    try (VerdictTables tables =
+        VerdictTables.open(spark, features, quarantine, LeaseTerms.of(LEASE, line -> {}))) {
+      tables.appendQuarantine(
+          List.of(
+              RowFactory.create(
+                  "file:" + repaired,
+                  "label",
+                  now,
+                  7L,
+                  "TRUNCATED",
+                  "cut",
+                  MODEL.id(),
+                  now,
+                  null)));
+    }
 
     drain();
 
@@ -249,7 +254,8 @@ class FeaturizeJobTest {
             maxFiles,
             trigger,
             new Limits(1 << 20, 1_000_000),
-            0.9);
+            0.9,
+            LEASE);
     Console console = new Console(new PrintStream(output, true, UTF_8));
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {
       job.runUntil(stop);

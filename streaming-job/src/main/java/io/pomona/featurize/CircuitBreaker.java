@@ -17,6 +17,16 @@ public record CircuitBreaker(double maxRate) {
   private static final int FEWEST_IMAGES = 100;
 
   /**
+   * @throws UserError if the rate is none
+   */
+  public CircuitBreaker {
+    if (!(maxRate > 0 && maxRate <= 1)) {
+      throw new UserError(
+          "--max-quarantine-rate is '%s': it must be above 0 and at most 1.".formatted(maxRate));
+    }
+  }
+
+  /**
    * Looks at one micro-batch before it is committed.
    *
    * @throws UserError if more than the allowed share failed

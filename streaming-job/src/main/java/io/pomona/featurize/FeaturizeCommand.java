@@ -122,7 +122,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
         maxFilesPerTrigger,
         interval(),
         judging.limits(),
-        judging.maxQuarantineRate(),
+        judging.breaker(),
         lease);
   }
 

@@ -54,12 +54,7 @@ public final class FeaturizeJob implements AutoCloseable {
                 settings.maxFilesPerTrigger(),
                 settings.checkpoint());
     MicroBatch microBatch =
-        new MicroBatch(
-            arrivals,
-            featurizer,
-            tables,
-            new CircuitBreaker(settings.maxQuarantineRate()),
-            progress::add);
+        new MicroBatch(arrivals, featurizer, tables, settings.breaker(), progress::add);
     this.query =
         arrivals.stream(spark)
             .writeStream()

@@ -61,9 +61,13 @@ public final class JudgingOptions {
     return glob;
   }
 
-  /** Share of a micro-batch, from 0 to 1, above which the job stops; not checked yet. */
-  public double maxQuarantineRate() {
-    return maxQuarantineRate;
+  /**
+   * When to stop for too many failures.
+   *
+   * @throws UserError if the rate is none
+   */
+  public CircuitBreaker breaker() {
+    return new CircuitBreaker(maxQuarantineRate);
   }
 
   /**

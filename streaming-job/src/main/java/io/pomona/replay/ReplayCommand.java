@@ -1,6 +1,5 @@
 package io.pomona.replay;
 
-import io.pomona.featurize.CircuitBreaker;
 import io.pomona.featurize.Console;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
 import io.pomona.featurize.JudgingOptions;
@@ -83,7 +82,10 @@ public final class ReplayCommand implements Callable<Integer> {
           "Also remove the rows of images that are gone; '--remove-deleted=all' even when no image is left under the prefix.")
   private Deletions deletions;
 
-  @Option(names = "--dry-run", description = "Say what differs and change nothing.")
+  @Option(
+      names = "--dry-run",
+      defaultValue = "false",
+      description = "Say what differs and change nothing.")
   private boolean dryRun;
 
   @Option(
@@ -143,7 +145,7 @@ public final class ReplayCommand implements Callable<Integer> {
             Optional.ofNullable(until).orElse(Instant.MAX)),
         new TableLocations(table, Optional.ofNullable(quarantine).orElse(table + "-quarantine")),
         judging.limits(),
-        new CircuitBreaker(judging.maxQuarantineRate()),
+        judging.breaker(),
         maxFilesPerBatch,
         deletions,
         lease);

@@ -30,6 +30,8 @@ record ReplaySettings(
     Deletions deletions,
     Duration lease) {
 
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
   ReplaySettings {
     requireNonNull(images, "images is null");
     requireNonNull(selection, "selection is null");
@@ -37,7 +39,9 @@ record ReplaySettings(
     requireNonNull(limits, "limits is null");
     requireNonNull(breaker, "breaker is null");
     requireNonNull(deletions, "deletions is null");
-    requireNonNull(lease, "lease is null");
+    if (lease.compareTo(SHORTEST_LEASE) < 0) {
+      throw new UserError("--lease is '%s': it must be 1s or more.".formatted(lease));
+    }
     if (maxFilesPerBatch < 1) {
       throw new UserError(
           "--max-files-per-batch is '%d': it must be 1 or more.".formatted(maxFilesPerBatch));

@@ -254,7 +254,7 @@ class FeaturizeJobTest {
             maxFiles,
             trigger,
             new Limits(1 << 20, 1_000_000),
-            0.9,
+            new CircuitBreaker(0.9),
             LEASE);
     Console console = new Console(new PrintStream(output, true, UTF_8));
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {

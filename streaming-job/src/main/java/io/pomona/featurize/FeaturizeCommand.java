@@ -1,7 +1,6 @@
 package io.pomona.featurize;
 
 import io.pomona.arrival.Discovery;
-import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
 import io.pomona.job.DurationConverter;
 import io.pomona.job.ExitCode;
@@ -10,12 +9,10 @@ import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
-import io.pomona.model.InputScale;
 import io.pomona.model.Model;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,28 +57,6 @@ public final class FeaturizeCommand implements Callable<Integer> {
   private String checkpoint;
 
   @Option(
-      names = "--model",
-      defaultValue = ModelLocation.BUNDLED,
-      paramLabel = "URI|bundled",
-      description =
-          "Keras MobileNetV2 weights (.h5), or the directory of a SavedModel with one image input.")
-  private String model;
-
-  @Option(
-      names = "--input-scale",
-      defaultValue = "127.5,-1",
-      paramLabel = "DIVISOR,OFFSET",
-      description = "How a SavedModel wants its pixels: x / DIVISOR + OFFSET.")
-  private String inputScale;
-
-  @Option(
-      names = "--glob",
-      defaultValue = "*.{[jJ][pP][gG],[jJ][pP][eE][gG],[pP][nN][gG]}",
-      paramLabel = "GLOB",
-      description = "Which file names are images.")
-  private String glob;
-
-  @Option(
       names = "--arrivals",
       defaultValue = "listing",
       paramLabel = "listing|binary-file",
@@ -103,27 +78,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
       description = "The most images that one micro-batch takes.")
   private int maxFilesPerTrigger;
 
-  @Option(
-      names = "--max-image-bytes",
-      defaultValue = "64m",
-      paramLabel = "SIZE",
-      description = "Larger objects go to quarantine unread.")
-  private String maxImageBytes;
-
-  @Option(
-      names = "--max-pixels",
-      defaultValue = "89478485",
-      paramLabel = "N",
-      description = "Images of more pixels go to quarantine undecoded.")
-  private long maxPixels;
-
-  @Option(
-      names = "--max-quarantine-rate",
-      defaultValue = "0.5",
-      paramLabel = "RATE",
-      description =
-          "Stop before anything is committed when more than this share of a micro-batch of 100 images or more fails.")
-  private double maxQuarantineRate;
+  @Mixin private JudgingOptions judging;
 
   @Option(
       names = "--lease",
@@ -143,7 +98,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FeaturizeSettings settings = settings();
-    ModelLocation modelLocation = new ModelLocation(model, InputScale.parse(inputScale));
+    ModelLocation modelLocation = judging.modelLocation();
     StopRequest stop = StopRequest.onSignals();
     SparkSession spark = SparkSessions.open("pomona featurize " + images, sparkOptions);
     Console console = new Console(System.out);
@@ -160,14 +115,14 @@ public final class FeaturizeCommand implements Callable<Integer> {
     String table = features.replaceAll("/+$", "");
     return new FeaturizeSettings(
         images,
-        glob,
+        judging.glob(),
         discovery,
         new TableLocations(table, Optional.ofNullable(quarantine).orElse(table + "-quarantine")),
         Optional.ofNullable(checkpoint).orElse(table + "/_checkpoints/featurize"),
         maxFilesPerTrigger,
         interval(),
-        new Limits(bytes(), maxPixels),
-        maxQuarantineRate,
+        judging.limits(),
+        judging.breaker(),
         lease);
   }
 
@@ -179,17 +134,6 @@ public final class FeaturizeCommand implements Callable<Integer> {
       return Optional.of(new DurationConverter().convert(trigger));
     } catch (TypeConversionException e) {
       throw new UserError("--trigger: %s Or write %s.".formatted(e.getMessage(), AVAILABLE_NOW), e);
-    }
-  }
-
-  private int bytes() {
-    try {
-      return Math.toIntExact(JavaUtils.byteStringAsBytes(maxImageBytes));
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new UserError(
-          "--max-image-bytes is '%s': write a size below 2g such as 500k or 64m."
-              .formatted(maxImageBytes),
-          e);
     }
   }
 }

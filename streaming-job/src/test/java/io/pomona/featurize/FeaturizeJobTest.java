@@ -150,7 +150,15 @@ class FeaturizeJobTest {
       tables.appendQuarantine(
           List.of(
               RowFactory.create(
-                  "file:" + repaired, "label", now, 7L, "TRUNCATED", "cut", MODEL.id(), now)));
+                  "file:" + repaired,
+                  "label",
+                  now,
+                  7L,
+                  "TRUNCATED",
+                  "cut",
+                  MODEL.id(),
+                  now,
+                  null)));
     }
 
     drain();
@@ -276,7 +284,7 @@ class FeaturizeJobTest {
             maxFiles,
             trigger,
             new Limits(1 << 20, 1_000_000),
-            0.9,
+            new CircuitBreaker(0.9),
             LEASE);
     Console console = new Console(new PrintStream(output, true, UTF_8));
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {

@@ -38,7 +38,10 @@ public final class FeaturesTable {
               .add(MODEL, StringType, false, "Which weights and preprocessing gave the features")
               .add(INGESTED_AT, TimestampType, false, "When the micro-batch of the row began"),
           // Statistics of 1,280 floats help no reader; the vector stands third, so name the rest.
+          // The change data feed costs an append nothing, and a refit reads what is new by it.
           Map.of(
+              "delta.enableChangeDataFeed",
+              "true",
               "delta.dataSkippingStatsColumns",
               String.join(",", PATH, LABEL, MODIFICATION_TIME, LENGTH, MODEL, INGESTED_AT)));
 

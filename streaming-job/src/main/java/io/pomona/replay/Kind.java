@@ -1,7 +1,7 @@
 package io.pomona.replay;
 
 /** How an object on the store and its row in the tables differ. */
-enum Kind {
+public enum Kind {
   NEW("new", "objects without a row"),
   OVERWRITTEN("overwritten", "written again since they were featurized"),
   OTHER_MODEL("other model", "featurized under another model"),
@@ -19,12 +19,12 @@ enum Kind {
   }
 
   /** One or two words for people. */
-  String title() {
+  public String title() {
     return title;
   }
 
   /** One line for people. */
-  String meaning() {
+  public String meaning() {
     return meaning;
   }
 }

@@ -273,8 +273,8 @@ class ReplayTest {
     assertThat(replay(settings(ALL, Deletions.REMOVE, 100))).isEqualTo(new Outcome(0, 0, 0, 0, 2));
 
     assertThat(column(FeaturesTable.DEFINITION, tables.features(), "path"))
-        .containsExactly("file:" + folder + "/Apple/c.jpg", "file:/else/a.jpg")
-        .as("rows of another prefix are no business of this one");
+        .as("rows of another prefix stay")
+        .containsExactlyInAnyOrder("file:" + folder + "/Apple/c.jpg", "file:/else/a.jpg");
     assertThat(quarantined()).isEmpty();
     assertThat(output.toString(UTF_8)).contains("VACUUM delta.`" + tables.features() + "`");
   }

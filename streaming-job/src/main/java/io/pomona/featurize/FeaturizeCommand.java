@@ -118,6 +118,14 @@ public final class FeaturizeCommand implements Callable<Integer> {
   private long maxPixels;
 
   @Option(
+      names = "--max-image-time",
+      defaultValue = "30s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Images that take longer to decode go to quarantine.")
+  private Duration maxImageTime;
+
+  @Option(
       names = "--max-quarantine-rate",
       defaultValue = "0.5",
       paramLabel = "RATE",
@@ -166,7 +174,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
         Optional.ofNullable(checkpoint).orElse(table + "/_checkpoints/featurize"),
         maxFilesPerTrigger,
         interval(),
-        new Limits(bytes(), maxPixels),
+        new Limits(bytes(), maxPixels, maxImageTime),
         maxQuarantineRate,
         lease);
   }

@@ -62,8 +62,8 @@ public record FeaturizeSettings(
     }
   }
 
-  /** What an image may be: bytes of the object, pixels of the picture. */
-  public record Limits(int maxBytes, long maxPixels) implements Serializable {
+  /** What an image may be: bytes of the object, pixels of the picture, time to decode it. */
+  public record Limits(int maxBytes, long maxPixels, Duration maxTime) implements Serializable {
     public Limits {
       require(maxBytes > 0, "--max-image-bytes", maxBytes, "must be 1 byte or more");
       require(maxPixels > 0, "--max-pixels", maxPixels, "must be 1 or more");

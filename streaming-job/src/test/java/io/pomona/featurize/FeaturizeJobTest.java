@@ -275,7 +275,7 @@ class FeaturizeJobTest {
             checkpoint.toString(),
             maxFiles,
             trigger,
-            new Limits(1 << 20, 1_000_000),
+            new Limits(1 << 20, 1_000_000, Duration.ofSeconds(30)),
             0.9,
             LEASE);
     Console console = new Console(new PrintStream(output, true, UTF_8));

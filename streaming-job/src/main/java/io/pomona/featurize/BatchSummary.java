@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param waiting how many discovered objects are left for later, where known
  * @param featurizing time to read, decode and featurize
  * @param committing time to commit both tables
+ * @param maintaining time to compact and clean up
  */
 record BatchSummary(
     long id,
@@ -22,14 +23,16 @@ record BatchSummary(
     Map<String, Long> reasons,
     OptionalLong waiting,
     Duration featurizing,
-    Duration committing) {
+    Duration committing,
+    Duration maintaining) {
 
   /** How many went to quarantine. */
   long quarantined() {
     return reasons.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  BatchSummary withCommitting(Duration time) {
-    return new BatchSummary(id, images, alreadyJudged, reasons, waiting, featurizing, time);
+  BatchSummary withCommitting(Duration time, Duration maintenance) {
+    return new BatchSummary(
+        id, images, alreadyJudged, reasons, waiting, featurizing, time, maintenance);
   }
 }

@@ -3,6 +3,7 @@ package io.pomona.featurize;
 import io.pomona.arrival.Discovery;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.featurize.FeaturizeSettings.Upkeep;
 import io.pomona.job.DurationConverter;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
@@ -134,6 +135,22 @@ public final class FeaturizeCommand implements Callable<Integer> {
   private double maxQuarantineRate;
 
   @Option(
+      names = "--optimize-every",
+      defaultValue = "100",
+      paramLabel = "N",
+      description =
+          "Compact the tables after so many micro-batches that brought rows, and vacuum them once a day; 0 for never.")
+  private int optimizeEvery;
+
+  @Option(
+      names = "--vacuum-retention",
+      defaultValue = "7d",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long vacuum keeps the files of earlier versions; 7d or more.")
+  private Duration vacuumRetention;
+
+  @Option(
       names = "--lease",
       defaultValue = "20s",
       paramLabel = "TIME",
@@ -176,6 +193,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
         interval(),
         new Limits(bytes(), maxPixels, maxImageTime),
         maxQuarantineRate,
+        new Upkeep(optimizeEvery, vacuumRetention),
         lease);
   }
 

@@ -58,6 +58,7 @@ public final class FeaturizeJob implements AutoCloseable {
             arrivals,
             featurizer,
             tables,
+            new Maintenance(tables, settings.upkeep(), progress::note),
             new CircuitBreaker(settings.maxQuarantineRate()),
             progress::add);
     this.query =

@@ -47,6 +47,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Arrivals arrivals;
   private final transient Featurizer featurizer;
   private final transient VerdictTables tables;
+  private final transient Maintenance maintenance;
   private final transient CircuitBreaker breaker;
   private final transient Consumer<BatchSummary> summaries;
 
@@ -54,11 +55,13 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       Arrivals arrivals,
       Featurizer featurizer,
       VerdictTables tables,
+      Maintenance maintenance,
       CircuitBreaker breaker,
       Consumer<BatchSummary> summaries) {
     this.arrivals = arrivals;
     this.featurizer = featurizer;
     this.tables = tables;
+    this.maintenance = maintenance;
     this.breaker = breaker;
     this.summaries = summaries;
   }
@@ -71,7 +74,14 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         arrived.stream().filter(object -> !judged.contains(object.path())).toList();
     BatchSummary empty =
         new BatchSummary(
-            batchId, 0, judged.size(), Map.of(), arrivals.waiting(), Duration.ZERO, Duration.ZERO);
+            batchId,
+            0,
+            judged.size(),
+            Map.of(),
+            arrivals.waiting(),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
     summaries.accept(objects.isEmpty() ? empty : judge(objects, empty));
   }
 
@@ -93,7 +103,8 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       BatchSummary summary = summary(empty, objects, quarantined, Duration.between(start, judged));
       breaker.check(summary);
       commit(objects, verdicts, quarantined);
-      return summary.withCommitting(Duration.between(judged, Instant.now()));
+      Duration committing = Duration.between(judged, Instant.now());
+      return summary.withCommitting(committing, maintenance.afterCommit());
     } finally {
       verdicts.unpersist();
     }
@@ -129,6 +140,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         reasons,
         empty.waiting(),
         time,
+        Duration.ZERO,
         Duration.ZERO);
   }
 

@@ -40,7 +40,9 @@ public final class FeaturesTable {
           // Statistics of 1,280 floats help no reader; the vector stands third, so name the rest.
           Map.of(
               "delta.dataSkippingStatsColumns",
-              String.join(",", PATH, LABEL, MODIFICATION_TIME, LENGTH, MODEL, INGESTED_AT)));
+              String.join(",", PATH, LABEL, MODIFICATION_TIME, LENGTH, MODEL, INGESTED_AT),
+              TableDefinition.LOG_RETENTION,
+              TableDefinition.A_WEEK));
 
   private FeaturesTable() {}
 }

@@ -33,7 +33,7 @@ public final class QuarantineTable {
               .add(MESSAGE, StringType, false, "What was wrong with this image")
               .add(MODEL, StringType, false, "Which model the image was meant for")
               .add(INGESTED_AT, TimestampType, false, "When the micro-batch of the row began"),
-          Map.of());
+          Map.of(TableDefinition.LOG_RETENTION, TableDefinition.A_WEEK));
 
   private QuarantineTable() {}
 }

@@ -26,6 +26,11 @@ import org.apache.spark.sql.types.StructType;
 public record TableDefinition(
     String name, String comment, StructType schema, Map<String, String> properties) {
 
+  static final String LOG_RETENTION = "delta.logRetentionDuration";
+  // As long as vacuum keeps what the log speaks of; a commit lists the log, and one comes a
+  // trigger.
+  static final String A_WEEK = "interval 7 days";
+
   private static final String FIRST_COMMIT = "00000000000000000000.json";
   // Of a table whose first commits were cleaned away.
   private static final String LAST_CHECKPOINT = "_last_checkpoint";

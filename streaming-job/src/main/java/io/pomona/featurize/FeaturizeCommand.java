@@ -1,7 +1,6 @@
 package io.pomona.featurize;
 
 import io.pomona.arrival.Discovery;
-import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
 import io.pomona.featurize.FeaturizeSettings.Upkeep;
 import io.pomona.job.DurationConverter;
@@ -11,12 +10,10 @@ import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
-import io.pomona.model.InputScale;
 import io.pomona.model.Model;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,28 +58,6 @@ public final class FeaturizeCommand implements Callable<Integer> {
   private String checkpoint;
 
   @Option(
-      names = "--model",
-      defaultValue = ModelLocation.BUNDLED,
-      paramLabel = "URI|bundled",
-      description =
-          "Keras MobileNetV2 weights (.h5), or the directory of a SavedModel with one image input.")
-  private String model;
-
-  @Option(
-      names = "--input-scale",
-      defaultValue = "127.5,-1",
-      paramLabel = "DIVISOR,OFFSET",
-      description = "How a SavedModel wants its pixels: x / DIVISOR + OFFSET.")
-  private String inputScale;
-
-  @Option(
-      names = "--glob",
-      defaultValue = "*.{[jJ][pP][gG],[jJ][pP][eE][gG],[pP][nN][gG]}",
-      paramLabel = "GLOB",
-      description = "Which file names are images.")
-  private String glob;
-
-  @Option(
       names = "--arrivals",
       defaultValue = "listing",
       paramLabel = "listing|binary-file",
@@ -104,35 +79,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
       description = "The most images that one micro-batch takes.")
   private int maxFilesPerTrigger;
 
-  @Option(
-      names = "--max-image-bytes",
-      defaultValue = "64m",
-      paramLabel = "SIZE",
-      description = "Larger objects go to quarantine unread.")
-  private String maxImageBytes;
-
-  @Option(
-      names = "--max-pixels",
-      defaultValue = "89478485",
-      paramLabel = "N",
-      description = "Images of more pixels go to quarantine undecoded.")
-  private long maxPixels;
-
-  @Option(
-      names = "--max-image-time",
-      defaultValue = "30s",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      description = "Images that take longer to decode go to quarantine.")
-  private Duration maxImageTime;
-
-  @Option(
-      names = "--max-quarantine-rate",
-      defaultValue = "0.5",
-      paramLabel = "RATE",
-      description =
-          "Stop before anything is committed when more than this share of a micro-batch of 100 images or more fails.")
-  private double maxQuarantineRate;
+  @Mixin private JudgingOptions judging;
 
   @Option(
       names = "--optimize-every",
@@ -168,7 +115,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FeaturizeSettings settings = settings();
-    ModelLocation modelLocation = new ModelLocation(model, InputScale.parse(inputScale));
+    ModelLocation modelLocation = judging.modelLocation();
     StopRequest stop = StopRequest.onSignals();
     SparkSession spark = SparkSessions.open("pomona featurize " + images, sparkOptions);
     Console console = new Console(System.out);
@@ -185,14 +132,14 @@ public final class FeaturizeCommand implements Callable<Integer> {
     String table = features.replaceAll("/+$", "");
     return new FeaturizeSettings(
         images,
-        glob,
+        judging.glob(),
         discovery,
         new TableLocations(table, Optional.ofNullable(quarantine).orElse(table + "-quarantine")),
         Optional.ofNullable(checkpoint).orElse(table + "/_checkpoints/featurize"),
         maxFilesPerTrigger,
         interval(),
-        new Limits(bytes(), maxPixels, maxImageTime),
-        maxQuarantineRate,
+        judging.limits(),
+        judging.breaker(),
         new Upkeep(optimizeEvery, vacuumRetention),
         lease);
   }
@@ -205,17 +152,6 @@ public final class FeaturizeCommand implements Callable<Integer> {
       return Optional.of(new DurationConverter().convert(trigger));
     } catch (TypeConversionException e) {
       throw new UserError("--trigger: %s Or write %s.".formatted(e.getMessage(), AVAILABLE_NOW), e);
-    }
-  }
-
-  private int bytes() {
-    try {
-      return Math.toIntExact(JavaUtils.byteStringAsBytes(maxImageBytes));
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new UserError(
-          "--max-image-bytes is '%s': write a size below 2g such as 500k or 64m."
-              .formatted(maxImageBytes),
-          e);
     }
   }
 }

@@ -59,7 +59,7 @@ public final class FeaturizeJob implements AutoCloseable {
             featurizer,
             tables,
             new Maintenance(tables, settings.upkeep(), progress::note),
-            new CircuitBreaker(settings.maxQuarantineRate()),
+            settings.breaker(),
             progress::add);
     this.query =
         arrivals.stream(spark)
@@ -80,7 +80,7 @@ public final class FeaturizeJob implements AutoCloseable {
    *
    * @throws UserError if the settings do not fit what is found at their URIs
    */
-  static FeaturizeJob start(
+  public static FeaturizeJob start(
       SparkSession spark, FeaturizeSettings settings, Model model, Console console)
       throws Exception {
     console.line("watching    %s (%s)".formatted(settings.images(), settings.glob()));
@@ -112,7 +112,7 @@ public final class FeaturizeJob implements AutoCloseable {
    * @throws LeaseLostException if another driver took this one's place
    * @throws StreamingQueryException if it failed for any other reason
    */
-  void runUntil(StopRequest stop) throws Exception {
+  public void runUntil(StopRequest stop) throws Exception {
     try {
       while (!stop.isMade() && !query.awaitTermination(POLL_MILLIS)) {
         progress.print(console);

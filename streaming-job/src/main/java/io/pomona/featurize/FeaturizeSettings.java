@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param maxFilesPerTrigger the most images that one micro-batch takes
  * @param trigger time from one micro-batch's start to the next; empty drains the prefix and ends
  * @param limits what an image may be
- * @param maxQuarantineRate share of a micro-batch, from 0 to 1, above which the job stops
+ * @param breaker when to stop for too many failures
  * @param upkeep how the tables are kept in shape
  * @param lease how long this driver's lease of its tables outlives it
  */
@@ -32,7 +32,7 @@ public record FeaturizeSettings(
     int maxFilesPerTrigger,
     Optional<Duration> trigger,
     Limits limits,
-    double maxQuarantineRate,
+    CircuitBreaker breaker,
     Upkeep upkeep,
     Duration lease) {
 
@@ -45,11 +45,7 @@ public record FeaturizeSettings(
     requireNonNull(checkpoint, "checkpoint is null");
     require(
         maxFilesPerTrigger > 0, "--max-files-per-trigger", maxFilesPerTrigger, "must be 1 or more");
-    require(
-        maxQuarantineRate > 0 && maxQuarantineRate <= 1,
-        "--max-quarantine-rate",
-        maxQuarantineRate,
-        "must be above 0 and at most 1");
+    requireNonNull(breaker, "breaker is null");
     require(lease.compareTo(SHORTEST_LEASE) >= 0, "--lease", lease, "must be 1s or more");
   }
 

@@ -7,14 +7,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How a micro-batch reads on one line. */
-final class ProgressLine {
+public final class ProgressLine {
 
   private ProgressLine() {}
 
   /**
+   * The line.
+   *
    * @param sparkMillis what Spark says its steps took, by step
    */
-  static String of(BatchSummary batch, Map<String, Long> sparkMillis) {
+  public static String of(BatchSummary batch, Map<String, Long> sparkMillis) {
     double total = sparkMillis.getOrDefault("triggerExecution", 0L) / 1e3;
     double featurizing = seconds(batch.featurizing());
     double committing = seconds(batch.committing());

@@ -28,6 +28,7 @@ final class Verdict {
           .add(FeaturesTable.LABEL, StringType)
           .add(FeaturesTable.MODIFICATION_TIME, TimestampType)
           .add(FeaturesTable.LENGTH, LongType)
+          .add(FeaturesTable.ETAG, StringType)
           .add(FeaturesTable.FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false))
           .add(QuarantineTable.REASON, StringType)
           .add(QuarantineTable.MESSAGE, StringType);
@@ -76,6 +77,7 @@ final class Verdict {
         object.label(),
         Timestamp.from(object.modificationTime()),
         length,
+        object.knownEtag(),
         features,
         reason == null ? null : reason.name(),
         message);

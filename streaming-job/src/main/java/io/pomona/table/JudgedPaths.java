@@ -2,14 +2,11 @@ package io.pomona.table;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.regexp_replace;
 
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -29,7 +26,6 @@ import org.apache.spark.util.sketch.BloomFilter;
  */
 final class JudgedPaths {
 
-  private static final String S3_SCHEMES = "^s3[an]:";
   private static final double FALSE_POSITIVES = 1e-4;
   private static final long HEADROOM = 1_000_000;
 
@@ -56,7 +52,7 @@ final class JudgedPaths {
 
   /** Takes note of paths that were just committed. */
   void add(Collection<String> paths) {
-    paths.forEach(path -> filter.putString(key(path)));
+    paths.forEach(path -> filter.putString(PathKey.of(path)));
     size += paths.size();
     if (size > capacity) {
       load();
@@ -64,12 +60,12 @@ final class JudgedPaths {
   }
 
   private boolean mayContain(String path) {
-    return filter.mightContainString(key(path));
+    return filter.mightContainString(PathKey.of(path));
   }
 
   private Set<String> lookUp(List<String> suspected) {
     Dataset<Row> asked = spark.createDataset(suspected, Encoders.STRING()).toDF(FeaturesTable.PATH);
-    Dataset<Row> askedKeys = asked.withColumn("key", key(col(FeaturesTable.PATH)));
+    Dataset<Row> askedKeys = asked.withColumn("key", PathKey.of(col(FeaturesTable.PATH)));
     List<String> found =
         keys()
             .join(broadcast(askedKeys), "key")
@@ -92,16 +88,8 @@ final class JudgedPaths {
   private Dataset<Row> keys() {
     return locations.stream()
         .map(location -> spark.read().format("delta").load(location))
-        .map(table -> table.select(key(col(FeaturesTable.PATH)).as("key")))
+        .map(table -> table.select(PathKey.of(col(FeaturesTable.PATH)).as("key")))
         .reduce(Dataset::union)
         .orElseThrow();
-  }
-
-  private static Column key(Column path) {
-    return regexp_replace(path, lit(S3_SCHEMES), lit("s3:"));
-  }
-
-  private static String key(String path) {
-    return path.startsWith("s3a:") || path.startsWith("s3n:") ? "s3:" + path.substring(4) : path;
   }
 }

@@ -128,6 +128,14 @@ public final class VerdictTables implements AutoCloseable {
     }
   }
 
+  /**
+   * Replaces published verdicts, under the same lease. What is corrected is unknown to {@link
+   * #judged}: correct, or append, with one object of this class.
+   */
+  public Corrections corrections() {
+    return new Corrections(spark, features, quarantine, lease);
+  }
+
   /** Gives the lease back. */
   @Override
   public void close() {

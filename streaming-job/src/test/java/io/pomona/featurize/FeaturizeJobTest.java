@@ -153,7 +153,15 @@ class FeaturizeJobTest {
       tables.appendQuarantine(
           List.of(
               RowFactory.create(
-                  "file:" + repaired, "label", now, 7L, "TRUNCATED", "cut", MODEL.id(), now)));
+                  "file:" + repaired,
+                  "label",
+                  now,
+                  7L,
+                  "TRUNCATED",
+                  "cut",
+                  MODEL.id(),
+                  now,
+                  null)));
     }
 
     drain();
@@ -279,7 +287,7 @@ class FeaturizeJobTest {
             maxFiles,
             trigger,
             new Limits(1 << 20, 1_000_000, Duration.ofSeconds(30)),
-            0.9,
+            new CircuitBreaker(0.9),
             new Upkeep(1, Duration.ofDays(7)),
             LEASE);
     Console console = new Console(new PrintStream(output, true, UTF_8));

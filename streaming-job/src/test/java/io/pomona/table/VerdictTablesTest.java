@@ -147,10 +147,10 @@ class VerdictTablesTest {
   }
 
   private static Row row(String path, float[] features) {
-    return RowFactory.create(path, "label", features, NOW, 7L, "model", NOW);
+    return RowFactory.create(path, "label", features, NOW, 7L, "model", NOW, "etag");
   }
 
   private static Row quarantined(String path) {
-    return RowFactory.create(path, "label", NOW, 7L, "EMPTY", "no byte", "model", NOW);
+    return RowFactory.create(path, "label", NOW, 7L, "EMPTY", "no byte", "model", NOW, null);
   }
 }

@@ -60,6 +60,7 @@ public final class FeaturesReader {
     long total = models.stream().mapToLong(ModelRows::rowCount).sum();
     return new FeaturesSnapshot(
         location,
+        FeaturesTable.DEFINITION.open(spark, location).detail().select("id").head().getString(0),
         version,
         chosen.model,
         chosen.rowCount,

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
  * @param waiting how many discovered objects are left for later, where known
  * @param featurizing time to read, decode and featurize
  * @param committing time to commit both tables
+ * @param maintaining time to compact and clean up
  */
 public record BatchSummary(
     long id,
@@ -30,7 +31,8 @@ public record BatchSummary(
     Map<String, Long> reasons,
     OptionalLong waiting,
     Duration featurizing,
-    Duration committing) {
+    Duration committing,
+    Duration maintaining) {
 
   /** How many went to quarantine. */
   public long quarantined() {
@@ -40,12 +42,19 @@ public record BatchSummary(
   /** This, with what came of judging {@code count} objects, of which some are quarantined. */
   public BatchSummary withVerdicts(int count, List<Row> quarantined, Duration time) {
     return new BatchSummary(
-        id, count, alreadyJudged, reasons(quarantined), waiting, time, committing);
+        id, count, alreadyJudged, reasons(quarantined), waiting, time, committing, maintaining);
   }
 
   /** This, with the time that committing took. */
   public BatchSummary withCommitting(Duration time) {
-    return new BatchSummary(id, images, alreadyJudged, reasons, waiting, featurizing, time);
+    return new BatchSummary(
+        id, images, alreadyJudged, reasons, waiting, featurizing, time, maintaining);
+  }
+
+  /** This, with the time that maintenance took. */
+  BatchSummary withMaintaining(Duration time) {
+    return new BatchSummary(
+        id, images, alreadyJudged, reasons, waiting, featurizing, committing, time);
   }
 
   private static Map<String, Long> reasons(List<Row> quarantined) {

@@ -2,6 +2,7 @@ package io.pomona.featurize;
 
 import io.pomona.arrival.Discovery;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.featurize.FeaturizeSettings.Upkeep;
 import io.pomona.job.DurationConverter;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
@@ -81,6 +82,22 @@ public final class FeaturizeCommand implements Callable<Integer> {
   @Mixin private JudgingOptions judging;
 
   @Option(
+      names = "--optimize-every",
+      defaultValue = "100",
+      paramLabel = "N",
+      description =
+          "Compact the tables after so many micro-batches that brought rows, and vacuum them once a day; 0 for never.")
+  private int optimizeEvery;
+
+  @Option(
+      names = "--vacuum-retention",
+      defaultValue = "7d",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long vacuum keeps the files of earlier versions; 7d or more.")
+  private Duration vacuumRetention;
+
+  @Option(
       names = "--lease",
       defaultValue = "20s",
       paramLabel = "TIME",
@@ -123,6 +140,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
         interval(),
         judging.limits(),
         judging.breaker(),
+        new Upkeep(optimizeEvery, vacuumRetention),
         lease);
   }
 

@@ -54,7 +54,13 @@ public final class FeaturizeJob implements AutoCloseable {
                 settings.maxFilesPerTrigger(),
                 settings.checkpoint());
     MicroBatch microBatch =
-        new MicroBatch(arrivals, featurizer, tables, settings.breaker(), progress::add);
+        new MicroBatch(
+            arrivals,
+            featurizer,
+            tables,
+            new Maintenance(tables, settings.upkeep(), progress::note),
+            settings.breaker(),
+            progress::add);
     this.query =
         arrivals.stream(spark)
             .writeStream()

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param trigger time from one micro-batch's start to the next; empty drains the prefix and ends
  * @param limits what an image may be
  * @param breaker when to stop for too many failures
+ * @param upkeep how the tables are kept in shape
  * @param lease how long this driver's lease of its tables outlives it
  */
 public record FeaturizeSettings(
@@ -32,6 +33,7 @@ public record FeaturizeSettings(
     Optional<Duration> trigger,
     Limits limits,
     CircuitBreaker breaker,
+    Upkeep upkeep,
     Duration lease) {
 
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -58,11 +60,32 @@ public record FeaturizeSettings(
     }
   }
 
-  /** What an image may be: bytes of the object, pixels of the picture. */
-  public record Limits(int maxBytes, long maxPixels) implements Serializable {
+  /** What an image may be: bytes of the object, pixels of the picture, time to decode it. */
+  public record Limits(int maxBytes, long maxPixels, Duration maxTime) implements Serializable {
     public Limits {
       require(maxBytes > 0, "--max-image-bytes", maxBytes, "must be 1 byte or more");
       require(maxPixels > 0, "--max-pixels", maxPixels, "must be 1 or more");
+    }
+  }
+
+  /**
+   * How the tables are kept in shape.
+   *
+   * @param optimizeEvery after how many micro-batches with rows; 0 for never
+   * @param vacuumRetention for how long files of earlier versions are kept
+   */
+  public record Upkeep(int optimizeEvery, Duration vacuumRetention) {
+
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
+
+    public Upkeep {
+      require(
+          optimizeEvery >= 0, "--optimize-every", optimizeEvery, "must be 0, for never, or more");
+      require(
+          vacuumRetention.compareTo(SHORTEST_RETENTION) >= 0,
+          "--vacuum-retention",
+          vacuumRetention,
+          "must be 7d or more, because readers may still need younger files");
     }
   }
 

@@ -57,7 +57,7 @@ final class ImageFeaturizer implements MapPartitionsFunction<ArrivedObject, Row>
     return new VerdictIterator(
         fetched,
         reader,
-        new ImageDecoder(new ImageLimits(limits.maxPixels())),
+        new ImageDecoder(new ImageLimits(limits.maxPixels(), limits.maxTime())),
         new BicubicResizer(network.inputWidth(), network.inputHeight()),
         SharedExtractors.of(network));
   }

@@ -1,8 +1,10 @@
 package io.pomona.featurize;
 
 import io.pomona.featurize.FeaturizeSettings.Limits;
+import io.pomona.job.DurationConverter;
 import io.pomona.job.UserError;
 import io.pomona.model.InputScale;
+import java.time.Duration;
 import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,14 @@ public final class JudgingOptions {
   private long maxPixels;
 
   @Option(
+      names = "--max-image-time",
+      defaultValue = "30s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Images that take longer to decode go to quarantine.")
+  private Duration maxImageTime;
+
+  @Option(
       names = "--max-quarantine-rate",
       defaultValue = "0.5",
       paramLabel = "RATE",
@@ -76,7 +86,7 @@ public final class JudgingOptions {
    * @throws UserError if a limit is none
    */
   public Limits limits() {
-    return new Limits(bytes(), maxPixels);
+    return new Limits(bytes(), maxPixels, maxImageTime);
   }
 
   /**

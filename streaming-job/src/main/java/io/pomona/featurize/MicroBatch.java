@@ -29,6 +29,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Arrivals arrivals;
   private final transient Featurizer featurizer;
   private final transient VerdictTables tables;
+  private final transient Maintenance maintenance;
   private final transient CircuitBreaker breaker;
   private final transient Consumer<BatchSummary> summaries;
 
@@ -36,11 +37,13 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       Arrivals arrivals,
       Featurizer featurizer,
       VerdictTables tables,
+      Maintenance maintenance,
       CircuitBreaker breaker,
       Consumer<BatchSummary> summaries) {
     this.arrivals = arrivals;
     this.featurizer = featurizer;
     this.tables = tables;
+    this.maintenance = maintenance;
     this.breaker = breaker;
     this.summaries = summaries;
   }
@@ -53,7 +56,14 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         arrived.stream().filter(object -> !judged.contains(object.path())).toList();
     BatchSummary empty =
         new BatchSummary(
-            batchId, 0, judged.size(), Map.of(), arrivals.waiting(), Duration.ZERO, Duration.ZERO);
+            batchId,
+            0,
+            judged.size(),
+            Map.of(),
+            arrivals.waiting(),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
     summaries.accept(objects.isEmpty() ? empty : judge(objects, empty));
   }
 
@@ -64,7 +74,9 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       breaker.check(summary);
       Instant start = Instant.now();
       commit(judged);
-      return summary.withCommitting(Duration.between(start, Instant.now()));
+      return summary
+          .withCommitting(Duration.between(start, Instant.now()))
+          .withMaintaining(maintenance.afterCommit());
     }
   }
 

@@ -61,6 +61,7 @@ final class Verdict {
           case CORRUPT -> QuarantineReason.CORRUPT;
           case UNSUPPORTED -> QuarantineReason.UNSUPPORTED;
           case TOO_LARGE -> QuarantineReason.TOO_LARGE;
+          case TOO_SLOW -> QuarantineReason.TOO_SLOW;
         };
     return row(object, length, null, reason, failure.message());
   }

@@ -71,9 +71,13 @@ record Classifier(Selection selection, Limits limits, String modelId)
     return sameModel ? Kind.UNCHANGED : Kind.OTHER_MODEL;
   }
 
-  /** Whether the same object may pass today: access was given, or limits were raised. */
+  /**
+   * Whether the same object may pass today: access was given, limits were raised, the machine is
+   * idle.
+   */
   private boolean mayHeal(String reason, ArrivedObject object) {
     return Verdicts.isOfStore(reason)
+        || reason.equals(QuarantineReason.TOO_SLOW.name())
         || (reason.equals(QuarantineReason.TOO_LARGE.name())
             && object.length().orElse(0) <= limits.maxBytes());
   }

@@ -92,6 +92,13 @@ final class Mending {
 
   private static BatchSummary summary(long number, long waiting) {
     return new BatchSummary(
-        number, 0, 0, Map.of(), OptionalLong.of(waiting), Duration.ZERO, Duration.ZERO);
+        number,
+        0,
+        0,
+        Map.of(),
+        OptionalLong.of(waiting),
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO);
   }
 }

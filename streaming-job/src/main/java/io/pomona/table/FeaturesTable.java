@@ -46,7 +46,9 @@ public final class FeaturesTable {
               "delta.enableChangeDataFeed",
               "true",
               "delta.dataSkippingStatsColumns",
-              String.join(",", PATH, LABEL, MODIFICATION_TIME, LENGTH, MODEL, INGESTED_AT)),
+              String.join(",", PATH, LABEL, MODIFICATION_TIME, LENGTH, MODEL, INGESTED_AT),
+              TableDefinition.LOG_RETENTION,
+              TableDefinition.A_WEEK),
           Set.of(ETAG));
 
   private FeaturesTable() {}

@@ -36,7 +36,7 @@ public final class QuarantineTable {
               .add(MODEL, StringType, false, "Which model the image was meant for")
               .add(INGESTED_AT, TimestampType, false, "When the micro-batch of the row began")
               .add(ETAG, StringType, true, "What the store called this content, where it says"),
-          Map.of(),
+          Map.of(TableDefinition.LOG_RETENTION, TableDefinition.A_WEEK),
           Set.of(ETAG));
 
   private QuarantineTable() {}

@@ -36,6 +36,11 @@ public record TableDefinition(
     Map<String, String> properties,
     Set<String> laterColumns) {
 
+  static final String LOG_RETENTION = "delta.logRetentionDuration";
+  // As long as vacuum keeps what the log speaks of; a commit lists the log, and one comes a
+  // trigger.
+  static final String A_WEEK = "interval 7 days";
+
   private static final String FIRST_COMMIT = "00000000000000000000.json";
   // Of a table whose first commits were cleaned away.
   private static final String LAST_CHECKPOINT = "_last_checkpoint";

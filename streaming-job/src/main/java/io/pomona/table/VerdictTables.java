@@ -2,6 +2,8 @@ package io.pomona.table;
 
 import static java.util.Objects.requireNonNull;
 
+import io.delta.tables.DeltaTable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -35,12 +37,14 @@ public final class VerdictTables implements AutoCloseable {
   private final String quarantine;
   private final WriterLease lease;
   private final JudgedPaths judgedPaths;
+  private final SmallFiles smallFiles;
 
   private VerdictTables(SparkSession spark, String features, String quarantine, WriterLease lease) {
     this.spark = requireNonNull(spark, "spark is null");
     this.features = requireNonNull(features, "features is null");
     this.quarantine = requireNonNull(quarantine, "quarantine is null");
     this.lease = requireNonNull(lease, "lease is null");
+    this.smallFiles = new SmallFiles(spark);
     this.judgedPaths = new JudgedPaths(spark, List.of(features, quarantine));
   }
 
@@ -97,6 +101,31 @@ public final class VerdictTables implements AutoCloseable {
   public void appendFeatures(Dataset<Row> rows, Collection<String> paths) {
     append(rows, features);
     judgedPaths.add(paths);
+  }
+
+  /**
+   * Makes large files of the small ones, in both tables; rows stay as they are.
+   *
+   * @throws LeaseLostException if another driver may be writing
+   */
+  public void compact() {
+    for (String location : List.of(features, quarantine)) {
+      lease.requireHeld();
+      smallFiles.compact(location);
+    }
+  }
+
+  /**
+   * Deletes files that no version of the tables younger than {@code retention} needs.
+   *
+   * @param retention 7 days or more; Delta refuses less
+   * @throws LeaseLostException if another driver may be writing
+   */
+  public void vacuum(Duration retention) {
+    for (String location : List.of(features, quarantine)) {
+      lease.requireHeld();
+      DeltaTable.forPath(spark, location).vacuum(retention.toMinutes() / 60.0);
+    }
   }
 
   /**

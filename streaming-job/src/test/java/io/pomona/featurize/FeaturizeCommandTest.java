@@ -46,6 +46,8 @@ class FeaturizeCommandTest {
           --max-quarantine-rate=0      | --max-quarantine-rate is '0.0': it must be above 0 and at most 1
           --max-quarantine-rate=1.5    | --max-quarantine-rate is '1.5': it must be above 0 and at most 1
           --max-quarantine-rate=NaN    | --max-quarantine-rate is 'NaN': it must be above 0 and at most 1
+          --optimize-every=-1          | --optimize-every is '-1': it must be 0, for never, or more
+          --vacuum-retention=6d        | --vacuum-retention is 'PT144H': it must be 7d or more
           --lease=500ms                | --lease is 'PT0.5S': it must be 1s or more
           --quarantine=file:/features  | --quarantine is 'file:/features': it must not be that of --features
           """)

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.pomona.arrival.Discovery;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.featurize.FeaturizeSettings.Upkeep;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
@@ -81,7 +82,9 @@ class FeaturizeJobTest {
             "EMPTY file:" + images + "/Apple Braeburn/empty.jpg",
             "NOT_AN_IMAGE file:" + images + "/Apple Braeburn/text.png",
             "TRUNCATED file:" + images + "/Apple Braeburn/broken.jpg");
-    assertThat(output.toString(UTF_8)).contains("5 images").contains("3 quarantined");
+    assertThat(output.toString(UTF_8))
+        .contains("5 images")
+        .contains("3 quarantined", " + maintenance ");
   }
 
   /** The row says which model, how long the object is, and holds as many numbers as the model. */
@@ -283,8 +286,9 @@ class FeaturizeJobTest {
             checkpoint.toString(),
             maxFiles,
             trigger,
-            new Limits(1 << 20, 1_000_000),
+            new Limits(1 << 20, 1_000_000, Duration.ofSeconds(30)),
             new CircuitBreaker(0.9),
+            new Upkeep(1, Duration.ofDays(7)),
             LEASE);
     Console console = new Console(new PrintStream(output, true, UTF_8));
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {

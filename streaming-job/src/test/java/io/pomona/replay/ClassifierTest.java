@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pomona.arrival.ArrivedObject;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.table.RecordedVerdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -16,7 +17,9 @@ class ClassifierTest {
   private static final Instant TIME = Instant.parse("2026-05-01T10:00:00Z");
   private static final Classifier CLASSIFIER =
       new Classifier(
-          new Selection("*", "*", Instant.MIN, Instant.MAX), new Limits(1000, 1000), "model");
+          new Selection("*", "*", Instant.MIN, Instant.MAX),
+          new Limits(1000, 1000, Duration.ofSeconds(30)),
+          "model");
 
   /** Where both sides have an ETag it tells of the content; else the length does. */
   @Test

@@ -12,6 +12,7 @@ import io.pomona.featurize.FeaturizeJob;
 import io.pomona.featurize.FeaturizeSettings;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.featurize.FeaturizeSettings.Upkeep;
 import io.pomona.featurize.Prefix;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
@@ -54,7 +55,9 @@ class ReplayTest {
   private Path folder;
   private Prefix images;
   private TableLocations tables;
-  private Limits limits = new Limits(1 << 20, 1_000_000);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private Limits limits = new Limits(1 << 20, 1_000_000, PATIENCE);
 
   @BeforeEach
   void locations() throws IOException {
@@ -163,12 +166,12 @@ class ReplayTest {
   @Test
   void healsWhatWasTooLarge() throws IOException {
     images.addImage("Apple/a.jpg", 1);
-    limits = new Limits(1 << 20, 64 * 48 - 1);
+    limits = new Limits(1 << 20, 64 * 48 - 1, PATIENCE);
     replay();
     assertThat(replay()).isEqualTo(new Outcome(0, 0, 0, 1, 0));
     assertThat(version(QuarantineTable.DEFINITION, tables.quarantine())).isEqualTo(1);
 
-    limits = new Limits(1 << 20, 64 * 48);
+    limits = new Limits(1 << 20, 64 * 48, PATIENCE);
     replay();
 
     assertThat(featurized()).containsExactly("a.jpg");
@@ -433,6 +436,7 @@ class ReplayTest {
             Optional.empty(),
             limits,
             new CircuitBreaker(0.9),
+            new Upkeep(0, Duration.ofDays(7)),
             LEASE);
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {
       job.runUntil(new StopRequest());

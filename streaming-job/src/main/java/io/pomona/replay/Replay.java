@@ -38,7 +38,11 @@ final class Replay {
     this.console = console;
   }
 
-  /** Says what {@link #execute} would do. Changes nothing, makes no table. */
+  /**
+   * Says what {@link #execute} would do. Changes nothing, makes no table.
+   *
+   * @throws UserError if there is nothing to compare, which a mistyped prefix shows as
+   */
   Comparison plan() {
     Instant start = Instant.now();
     spark.sparkContext().setJobDescription("replay: comparing " + settings.images());
@@ -90,6 +94,11 @@ final class Replay {
   }
 
   private void requireSomethingLeft(ObjectListing listing, Comparison comparison) {
+    if (listing.objects().isEmpty() && comparison.differences().isEmpty()) {
+      throw new UserError(
+          "No image is under --images '%s', and none from there in the tables. Check the URI and --glob '%s'."
+              .formatted(settings.images(), settings.selection().glob()));
+    }
     if (settings.deletions() == Deletions.REMOVE
         && listing.objects().isEmpty()
         && !comparison.deleted().isEmpty()) {

@@ -17,9 +17,9 @@ import org.apache.spark.util.sketch.BloomFilter;
  * Which paths have a row in one of the tables, features or quarantine.
  *
  * <p>A Bloom filter over all paths answers for the new ones, which are nearly all that are ever
- * asked for, without a look at the tables: some 20 bits of driver memory a path. What the filter
- * takes for known is looked up in the tables, so that the answer is exact. {@code s3:}, {@code
- * s3a:} and {@code s3n:} are one.
+ * asked for, without a look at the tables: some 20 bits of driver memory a path. It is made when it
+ * is first asked. What the filter takes for known is looked up in the tables, so that the answer is
+ * exact. {@code s3:}, {@code s3a:} and {@code s3n:} are one.
  *
  * <p>Correct as long as this object hears of every row that comes: one writer, which calls {@link
  * #add}. Not thread-safe.
@@ -36,22 +36,29 @@ final class JudgedPaths {
   private long size;
 
   /**
+   * Reads nothing yet.
+   *
    * @param locations of the tables, each with a column {@code path}
    */
   JudgedPaths(SparkSession spark, List<String> locations) {
     this.spark = spark;
     this.locations = List.copyOf(locations);
-    load();
   }
 
   /** Those of {@code paths} that have a row. */
   Set<String> among(Collection<String> paths) {
+    if (filter == null) {
+      load();
+    }
     List<String> suspected = paths.stream().filter(this::mayContain).toList();
     return suspected.isEmpty() ? Set.of() : lookUp(suspected);
   }
 
   /** Takes note of paths that were just committed. */
   void add(Collection<String> paths) {
+    if (filter == null) {
+      return;
+    }
     paths.forEach(path -> filter.putString(PathKey.of(path)));
     size += paths.size();
     if (size > capacity) {

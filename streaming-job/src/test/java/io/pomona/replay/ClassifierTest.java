@@ -7,19 +7,18 @@ import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.table.RecordedVerdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClassifierTest {
+  private static final Limits LIMITS = new Limits(1000, 1000, Duration.ofSeconds(30));
 
   private static final String PATH = "s3a://b/images/a.jpg";
   private static final Instant TIME = Instant.parse("2026-05-01T10:00:00Z");
   private static final Classifier CLASSIFIER =
-      new Classifier(
-          new Selection("*", "*", Instant.MIN, Instant.MAX),
-          new Limits(1000, 1000, Duration.ofSeconds(30)),
-          "model");
+      new Classifier(new Selection("*", "*", Instant.MIN, Instant.MAX), LIMITS, "model");
 
   /** Where both sides have an ETag it tells of the content; else the length does. */
   @Test
@@ -58,6 +57,27 @@ class ClassifierTest {
     assertThat(kind(object(TIME, 7, "e"), quarantined(7, "CORRUPT"))).isEmpty();
     assertThat(kind(object(TIME, 7, "e2"), quarantined(7, "CORRUPT")))
         .containsExactly(Kind.QUARANTINED);
+  }
+
+  /**
+   * What is selected by time is the object, where there is one: one that was overwritten since is
+   * neither judged nor taken for deleted. Without an object it is the row.
+   */
+  @Test
+  void selectsByTimeOfTheObject() {
+    Classifier before =
+        new Classifier(new Selection("*", "*", Instant.MIN, TIME.plusSeconds(1)), LIMITS, "model");
+    RecordedVerdict row = row(TIME, 7L, "e");
+    ArrivedObject later = object(TIME.plusSeconds(1), 7, "e2");
+
+    assertThat(before.call(PATH, List.of(later).iterator(), List.of(row).iterator())).isExhausted();
+    assertThat(before.call(PATH, Collections.emptyIterator(), List.of(row).iterator()))
+        .toIterable()
+        .extracting(Difference::kind)
+        .containsExactly(Kind.DELETED);
+    RecordedVerdict laterRow = row(TIME.plusSeconds(1), 7L, "e");
+    assertThat(before.call(PATH, Collections.emptyIterator(), List.of(laterRow).iterator()))
+        .isExhausted();
   }
 
   private static List<Kind> kind(ArrivedObject object, RecordedVerdict row) {

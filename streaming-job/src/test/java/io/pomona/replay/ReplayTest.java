@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -95,36 +96,32 @@ class ReplayTest {
     assertThat(version(QuarantineTable.DEFINITION, tables.quarantine())).isEqualTo(quarantine);
   }
 
-  /** An overwritten image has the row of what it is now, and no other image's row changes. */
+  /**
+   * Overwritten: the row is of what the image is now, in the table where it belongs then, and no
+   * other row changes.
+   */
   @Test
-  void replacesRowOfOverwrittenImage() throws IOException {
-    images.addImage("Apple/a.jpg", 1);
-    images.addImage("Apple/b.jpg", 2);
+  void replacesAndMovesRowsOfOverwrittenImages() throws IOException {
+    images.addImage("Apple/breaks.jpg", 1);
+    images.addTruncated("Apple/repaired.jpg");
+    images.addImage("Apple/changes.jpg", 2);
+    images.addImage("Apple/stays.jpg", 3);
     replay();
-    List<String> before = vectors();
-    overwrite("Apple/a.jpg", Prefix.jpeg(9));
+    Map<String, String> before = vectors();
+    overwrite("Apple/breaks.jpg", "no image any more".getBytes(UTF_8));
+    overwrite("Apple/repaired.jpg", Prefix.jpeg(4));
+    overwrite("Apple/changes.jpg", Prefix.jpeg(5));
 
-    assertThat(plan()).containsEntry(Kind.OVERWRITTEN, 1L).containsEntry(Kind.UNCHANGED, 1L);
-    replay();
+    assertThat(plan())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(Kind.OVERWRITTEN, 2L, Kind.QUARANTINED, 1L, Kind.UNCHANGED, 1L));
+    assertThat(replay()).isEqualTo(new Outcome(2, 1, 1, 0, 0));
 
-    assertThat(featurized()).containsExactly("a.jpg", "b.jpg");
-    assertThat(vectors()).hasSize(2).contains(before.get(1)).doesNotContain(before.get(0));
-  }
-
-  /** A row goes where its image belongs: to quarantine when it breaks, back when it is repaired. */
-  @Test
-  void movesRowsBetweenTables() throws IOException {
-    images.addImage("Apple/a.jpg", 1);
-    images.addTruncated("Apple/b.jpg");
-    replay();
-    overwrite("Apple/a.jpg", "no image any more".getBytes(UTF_8));
-    overwrite("Apple/b.jpg", Prefix.jpeg(2));
-
-    assertThat(plan()).containsEntry(Kind.OVERWRITTEN, 1L).containsEntry(Kind.QUARANTINED, 1L);
-    assertThat(replay()).isEqualTo(new Outcome(1, 1, 1, 0, 0));
-
-    assertThat(featurized()).containsExactly("b.jpg");
-    assertThat(quarantined()).containsExactly("NOT_AN_IMAGE a.jpg");
+    Map<String, String> after = vectors();
+    assertThat(featurized()).containsExactly("changes.jpg", "repaired.jpg", "stays.jpg");
+    assertThat(after.get("stays.jpg")).isEqualTo(before.get("stays.jpg"));
+    assertThat(after.get("changes.jpg")).isNotEqualTo(before.get("changes.jpg"));
+    assertThat(quarantined()).containsExactly("NOT_AN_IMAGE breaks.jpg");
     assertThat(replay()).isEqualTo(Outcome.NOTHING);
   }
 
@@ -259,12 +256,23 @@ class ReplayTest {
     assertThat(version(FeaturesTable.DEFINITION, tables.features())).isEqualTo(version);
   }
 
+  /** A mistyped prefix does not pass for one that is in line. */
+  @Test
+  void refusesPrefixOfNothing() throws IOException {
+    images.add("Apple/readme.txt", "not asked for".getBytes(UTF_8));
+
+    assertThatThrownBy(this::plan)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("No image is under --images '" + images)
+        .hasMessageContaining("Check the URI and --glob '*.{jpg,png}'");
+  }
+
   /** Rows of deleted images stay unless they are asked away, then go from both tables. */
   @Test
   void removesDeletedImagesWhereAsked() throws IOException {
     Path deleted = images.addImage("Apple/a.jpg", 1);
     Path broken = images.addTruncated("Apple/b.jpg");
-    images.addImage("Apple/c.jpg", 3);
+    Path last = images.addImage("Apple/c.jpg", 3);
     replay();
     append(
         tables.features(), tables.features(), "path LIKE '%a.jpg'", "path", "'file:/else/a.jpg'");
@@ -280,23 +288,17 @@ class ReplayTest {
         .containsExactlyInAnyOrder("file:" + folder + "/Apple/c.jpg", "file:/else/a.jpg");
     assertThat(quarantined()).isEmpty();
     assertThat(output.toString(UTF_8)).contains("VACUUM delta.`" + tables.features() + "`");
-  }
 
-  /** Nothing at all under the prefix is likelier a mistake than an erasure. */
-  @Test
-  void asksTwiceBeforeItRemovesAll() throws IOException {
-    Path image = images.addImage("Apple/a.jpg", 1);
-    replay();
-    Files.delete(image);
-
+    Files.delete(last);
     assertThatThrownBy(() -> replay(settings(ALL, Deletions.REMOVE, 100)))
+        .as("nothing at all under the prefix is likelier a mistake than an erasure")
         .isInstanceOf(UserError.class)
         .hasMessageContaining("No image is under --images '" + images)
         .hasMessageContaining("--remove-deleted=all");
-    assertThat(featurized()).containsExactly("a.jpg");
+    assertThat(featurized()).containsExactly("a.jpg", "c.jpg");
 
     replay(settings(ALL, Deletions.REMOVE_ALL, 100));
-    assertThat(featurized()).isEmpty();
+    assertThat(featurized()).as("the row of another prefix").containsExactly("a.jpg");
   }
 
   /** Only what is selected by path and time is added, replaced or removed. */
@@ -319,22 +321,6 @@ class ReplayTest {
     replay(settings(recentApples, Deletions.REMOVE, 100));
 
     assertThat(featurized()).containsExactly("gone.jpg", "old gone.jpg");
-  }
-
-  /**
-   * An image whose row is of a selected time and whose object is not any more is no deleted one:
-   * its row stays.
-   */
-  @Test
-  void doesNotTakeOverwrittenForDeleted() throws IOException {
-    Path image = age(images.addImage("Apple/a.jpg", 1), Instant.parse("2020-01-01T00:00:00Z"));
-    images.addImage("Apple/b.jpg", 2);
-    replay();
-    age(image, Instant.parse("2022-01-01T00:00:00Z"));
-
-    Selection before2021 = selection("*", Instant.MIN, Instant.parse("2021-01-01T00:00:00Z"));
-    assertThat(replay(settings(before2021, Deletions.REMOVE, 100))).isEqualTo(Outcome.NOTHING);
-    assertThat(featurized()).containsExactly("a.jpg", "b.jpg");
   }
 
   /** The stream goes on from its old checkpoint after a replay and doubles nothing. */
@@ -510,9 +496,15 @@ class ReplayTest {
         "concat(reason, ' ', element_at(split(path, '/'), -1))");
   }
 
-  /** The features of each image behind its path, in the order of the paths. */
-  private List<String> vectors() {
-    return column(FeaturesTable.DEFINITION, tables.features(), "concat(path, ' ', hash(features))");
+  /** A hash of the features of each image, by its name. */
+  private Map<String, String> vectors() {
+    return column(
+            FeaturesTable.DEFINITION,
+            tables.features(),
+            "concat(element_at(split(path, '/'), -1), '=', hash(features))")
+        .stream()
+        .map(text -> text.split("=", 2))
+        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
   }
 
   private List<String> column(TableDefinition table, String location, String expression) {

@@ -37,6 +37,18 @@ public final class JobRunner {
     }
   }
 
+  /**
+   * Runs {@code command} as the main of a process: returns where all went well, and ends the
+   * process with another exit code where not. To YARN a driver that ends itself has failed, even
+   * with 0, and is started again.
+   */
+  public static void runAsMain(Object command, String... arguments) {
+    int exitCode = run(command, arguments);
+    if (exitCode != ExitCode.OK) {
+      System.exit(exitCode);
+    }
+  }
+
   private static int report(Exception exception, CommandLine commandLine) {
     if (exception instanceof UserError) {
       commandLine.getErr().println("pomona: " + exception.getMessage());

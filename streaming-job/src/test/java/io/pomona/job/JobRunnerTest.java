@@ -125,6 +125,14 @@ class JobRunnerTest {
         .contains("at io.pomona.job.JobRunnerTest$Harvest.call");
   }
 
+  /** A driver that ends itself has failed in the eyes of YARN, whatever its exit code. */
+  @Test
+  void mainReturnsWhereAllWentWell() {
+    JobRunner.runAsMain(harvest, "--orchard", "south");
+
+    assertThat(harvest.orchard).isEqualTo("south");
+  }
+
   private String file(String content) throws IOException {
     return Files.writeString(folder.resolve("harvest.properties"), content).toString();
   }

@@ -15,13 +15,6 @@ CLUSTER, which may have ended. Its steps are not repeated, and its schedule stay
 EOF
 }
 
-# $1 as JSON, of the other cluster; nothing where it is empty.
-json_of() {
-  local answer
-  answer=$(of_cluster "$1" json)
-  something "$answer"
-}
-
 something() {
   case $1 in
     null | '[]' | '{}' | None | '') ;;
@@ -36,54 +29,54 @@ policy_of() {
   something "$answer"
 }
 
-# Spot nodes are told by their bid. EMR gives back a bid in dollars, but none where it was the price on demand.
-groups() {
-  local shape='Name:Name,InstanceGroupType:InstanceGroupType,InstanceType:InstanceType,InstanceCount:RequestedInstanceCount'
-  local disks="EbsConfiguration:{EbsBlockDeviceConfigs:EbsBlockDevices[].{VolumeSpecification:VolumeSpecification,VolumesPerInstance:\`1\`}}"
-  local fixed spot
-  fixed=$(of_cluster "Cluster.InstanceGroups[?Market!='SPOT'].{$shape,$disks}" json)
-  spot=$(of_cluster "Cluster.InstanceGroups[?Market=='SPOT' && RequestedInstanceCount > \`0\`].{$shape,BidPrice:BidPrice || 'OnDemandPrice',$disks}" json)
-  [[ $spot != '[]' ]] || spot=
-  printf '%s%s' "${fixed%]}" "${spot:+,${spot#[}}"
-  [[ -n $spot ]] || printf ']'
-}
-
 # Adds "$1 VALUE" where there is a value.
 option() {
   if [[ -n $(something "$2") ]]; then arguments+=("$1" "$2"); fi
 }
 
-# A list from the other cluster, one argument for each.
-words() {
-  local line
-  line=$(of_cluster "$1")
-  while IFS=$'\t' read -r -a found; do arguments+=(${found[@]+"${found[@]}"}); done <<<"$line"
+# All that describe-cluster knows, in one call, which takes a second: a line of facts and of JSON, in which nothing may
+# be empty or it would be lost, then the applications, then the tags.
+ask_about_cluster() {
+  local group='Name:Name,InstanceGroupType:InstanceGroupType,InstanceType:InstanceType,InstanceCount:RequestedInstanceCount'
+  group+=",EbsConfiguration:{EbsBlockDeviceConfigs:EbsBlockDevices[].{VolumeSpecification:VolumeSpecification,VolumesPerInstance:\`1\`}}"
+  # Spot nodes are told by their bid. EMR gives back a bid in dollars, but none where it was the price on demand.
+  of_cluster "Cluster.[Name,ReleaseLabel || 'None',ServiceRole || 'None',SecurityConfiguration || 'None',
+    LogUri || 'None',StepConcurrencyLevel || 'None',EbsRootVolumeSize || 'None',ScaleDownBehavior || 'None',
+    AutoTerminate || 'None',TerminationProtected || 'None',Ec2InstanceAttributes.IamInstanceProfile || 'None',
+    Ec2InstanceAttributes.Ec2SubnetId || 'None',Ec2InstanceAttributes.Ec2KeyName || 'None',
+    to_string(Ec2InstanceAttributes.AdditionalMasterSecurityGroups),
+    to_string(InstanceGroups[?Market!='SPOT'].{$group}),
+    to_string(InstanceGroups[?Market=='SPOT' && RequestedInstanceCount > \`0\`].{BidPrice:BidPrice || 'OnDemandPrice',$group}),
+    to_string(Configurations),to_string(BootstrapActions[].{Name:Name,Path:ScriptPath,Args:Args}),
+    Applications[].join('', ['Name=', Name]),Tags[].join('=', [Key, Value])]"
+}
+
+# Two JSON lists as one.
+joined() {
+  if [[ $2 == '[]' ]]; then printf '%s' "$1"; else printf '%s,%s' "${1%]}" "${2#[}"; fi
 }
 
 # EMR takes no attribute that is null.
 attributes() {
-  local shape='InstanceProfile:IamInstanceProfile'
-  [[ $subnet == None ]] || shape+=',SubnetId:Ec2SubnetId'
-  [[ $key == None ]] || shape+=',KeyName:Ec2KeyName'
-  [[ $ssh == None ]] || shape+=',AdditionalMasterSecurityGroups:AdditionalMasterSecurityGroups'
-  of_cluster "Cluster.Ec2InstanceAttributes.{$shape}" json
+  printf '{"InstanceProfile":"%s"' "$profile"
+  [[ $subnet == None ]] || printf ',"SubnetId":"%s"' "$subnet"
+  [[ $key == None ]] || printf ',"KeyName":"%s"' "$key"
+  [[ -z $(something "$ssh") ]] || printf ',"AdditionalMasterSecurityGroups":%s' "$ssh"
+  printf '}'
 }
 
 describe() {
-  local facts
-  # As words, an empty one would be lost.
-  facts=$(of_cluster "Cluster.[Name,ReleaseLabel || 'None',ServiceRole || 'None',SecurityConfiguration || 'None',
-    LogUri || 'None',StepConcurrencyLevel || 'None',EbsRootVolumeSize || 'None',ScaleDownBehavior || 'None',
-    AutoTerminate || 'None',TerminationProtected || 'None',Ec2InstanceAttributes.Ec2SubnetId || 'None',
-    Ec2InstanceAttributes.Ec2KeyName || 'None',Ec2InstanceAttributes.AdditionalMasterSecurityGroups[0] || 'None']")
-  IFS=$'\t' read -r same_name release role security log_uri concurrency disk scale_down ends protected subnet key ssh <<<"$facts"
-  arguments=(--name "${name:-$same_name}" --release-label "$release" --applications)
-  words "Cluster.Applications[].join('', ['Name=', Name])"
-  instance_groups=$(groups)
-  ec2_attributes=$(attributes)
-  settings=$(json_of Cluster.Configurations)
-  actions=$(json_of 'Cluster.BootstrapActions[].{Name:Name,Path:ScriptPath,Args:Args}')
-  arguments+=(--instance-groups "$instance_groups" --ec2-attributes "$ec2_attributes")
+  local answer applications=() tags=()
+  answer=$(ask_about_cluster)
+  {
+    IFS=$'\t' read -r same_name release role security log_uri concurrency disk scale_down ends protected profile subnet \
+      key ssh fixed spot settings actions
+    IFS=$'\t' read -r -a applications || true
+    IFS=$'\t' read -r -a tags || true
+  } <<<"$answer"
+  instance_groups=$(joined "$fixed" "$spot")
+  arguments=(--name "${name:-$same_name}" --release-label "$release" --applications "${applications[@]}"
+    --instance-groups "$instance_groups" --ec2-attributes "$(attributes)")
   option --service-role "$role"
   option --configurations "$settings"
   option --security-configuration "$security"
@@ -96,8 +89,7 @@ describe() {
   option --scale-down-behavior "$scale_down"
   if [[ $ends == True ]]; then arguments+=(--auto-terminate); else arguments+=(--no-auto-terminate); fi
   if [[ $protected == True ]]; then arguments+=(--termination-protected); else arguments+=(--no-termination-protected); fi
-  arguments+=(--tags)
-  words "Cluster.Tags[].join('=', [Key, Value])"
+  if [[ ${#tags[@]} -gt 0 ]]; then arguments+=(--tags "${tags[@]}"); fi
 }
 
 say_cost() {

@@ -16,7 +16,7 @@ Copies to s3://NAME/pomona what a cluster needs:
 
   jars/SPARK/VERSION  both jobs; VERSION is a checksum, so a running job keeps the jars it began with
   jars/SPARK/current  names the VERSION that submit takes; written last
-  conf                featurize.properties and pca.properties, as they are in conf
+  conf                featurize.properties, replay.properties and pca.properties, as they are in conf
   bootstrap           what every node runs first
   models              the file given by --model
 
@@ -82,7 +82,7 @@ name_version() {
 
 put_settings() {
   local file
-  for file in featurize.properties pca.properties; do put "$conf/$file" "conf/$file"; done
+  for file in featurize.properties replay.properties pca.properties; do put "$conf/$file" "conf/$file"; done
 }
 
 # Spark does not begin an event log in a folder that is not there, and S3 has none without an object.

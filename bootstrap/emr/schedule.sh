@@ -4,8 +4,8 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
-# shellcheck source-path=SCRIPTDIR source=step.sh
-source "$emr_folder/step.sh"
+# shellcheck source-path=SCRIPTDIR source=common/step.sh
+source "$emr_folder/common/step.sh"
 every=
 off=
 

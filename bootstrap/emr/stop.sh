@@ -10,9 +10,9 @@ usage() {
   cat <<'EOF'
 Usage: pomona emr stop [CLUSTER] [--wait-minutes 30] [--bucket NAME] [--region REGION] [--dry-run]
 
-Lets the stream finish the micro-batch in hand and end, and waits for it. The cluster stays: the way to new jars is
-stop, publish, submit. The stream polls a marker on S3, since YARN gives a killed process no time, and a step that is
-cancelled may leave its application running.
+Lets the stream, and all others of the cluster, finish the micro-batch in hand and end, and waits for it. The cluster
+stays: the way to new jars is stop, publish, submit. The stream looks every 10 s for a marker on S3, its --stop-marker,
+since YARN gives a killed process no time, and a step that is cancelled may leave its application running.
 EOF
 }
 

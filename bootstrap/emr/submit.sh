@@ -4,8 +4,8 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
-# shellcheck source-path=SCRIPTDIR source=step.sh
-source "$emr_folder/step.sh"
+# shellcheck source-path=SCRIPTDIR source=common/step.sh
+source "$emr_folder/common/step.sh"
 
 usage() {
   cat <<'EOF'
@@ -13,10 +13,12 @@ Usage: pomona emr submit featurize|pca|replay [OPTIONS] [-- OPTIONS OF THE JOB]
 
 Adds a step to a running cluster, with the jars and settings that were published last, and prints the step's id.
 
-  featurize   the stream; runs until pomona emr stop or terminate, is restarted after a failure, and is refused while
-              another writes the same table
+  featurize   the stream; runs until pomona emr stop or terminate, and is restarted after a failure
   pca         one refit; with `-- --every 6h` one after the other until the cluster ends
-  replay      takes the quarantine up again
+  replay      the tables in line with the images there now: new, overwritten, in quarantine, of another model; what
+              differs alone with `-- --dry-run`
+
+One driver writes the features at a time: featurize and replay are refused while another does.
 
   --cluster ID     which; otherwise the only one called pomona
   --bucket NAME    otherwise the one that the cluster was made with
@@ -28,17 +30,18 @@ Adds a step to a running cluster, with the jars and settings that were published
   --region REGION, --dry-run
 
   pomona emr submit featurize -- --trigger 1m --max-files-per-trigger 500
+  pomona emr submit replay -- --since 7d --remove-deleted
 EOF
 }
 
-# The job has a lease on its table, too; this says it before a driver is started.
-refuse_a_second() {
+# The job takes a lease of its tables, too; this says it before a driver is started. A plan needs no lease.
+refuse_a_second_writer() {
   local steps
-  [[ $job == featurize ]] || return 0
-  steps=$(unfinished_steps "$step_name")
-  steps=$(awk -F '\t' -v name="$step_name" '$3 == name' <<<"$steps")
+  [[ $job != pca && " ${operands[*]:1} " != *' --dry-run '* ]] || return 0
+  steps=$(unfinished_steps 'pomona ')
+  steps=$(awk -F '\t' -v table="$features" '$3 == "pomona featurize " table || $3 == "pomona replay " table' <<<"$steps")
   [[ -z $steps ]] ||
-    fail "$features has a stream already: step ${steps%%$'\t'*} on $cluster. End it by pomona emr stop $cluster, or write another table"
+    fail "$features is written already: step ${steps%%$'\t'*} (${steps##*$'\t'}) on $cluster. Wait for a replay, end a stream by pomona emr stop $cluster, or write another table"
 }
 
 parse '--bucket= --cluster= --images= --features= --reduced= --version= --conf+' "$@"
@@ -59,6 +62,6 @@ require_cluster
 require_bucket_of_cluster
 require_version
 describe_step "$job" ${operands[@]+"${operands[@]:1}"}
-refuse_a_second
+refuse_a_second_writer
 run emr add-steps --cluster-id "$cluster" --steps "$(steps_for_command_line)" --query 'StepIds[0]' --output text
 [[ -n $dry_run ]] || note "next: pomona emr status $cluster, pomona emr logs $cluster"

@@ -85,6 +85,17 @@ class Amazon:
         described.update(_policies[identity])
         return described
 
+    def prepare(self, bucket, lines):
+        """What `bucket`, `roles` and `publish` leave that commands on a running cluster ask for, in no time."""
+        s3, iam = self.client("s3"), self.client("iam")
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        for line in lines:
+            s3.put_object(Bucket=bucket, Key=f"pomona/jars/{line}/current", Body=b"0123456789ab\n")
+        for role in ("pomona-emr-service", "pomona-emr-node", "pomona-scheduler"):
+            iam.create_role(RoleName=role, AssumeRolePolicyDocument="{}")
+        iam.create_instance_profile(InstanceProfileName="pomona-emr-node")
+        iam.add_role_to_instance_profile(InstanceProfileName="pomona-emr-node", RoleName="pomona-emr-node")
+
     def start_cluster(self, bucket, release):
         """A running cluster as `pomona emr create` leaves one, without its settings. Gives its id."""
         groups = [
@@ -115,11 +126,13 @@ class Amazon:
             if step.name.startswith(beginning):
                 step.state = "COMPLETED"
 
-    def obedient_stream(self, identity, bucket):
-        """A stream as it should be: ends when its marker appears. Gives the thread that plays it."""
+    def obedient_stream(self, identity, bucket, markers=1):
+        """A stream as it should be: ends when its marker was written so many times. Gives the thread that plays it."""
 
         def play():
-            while not self._exists(bucket, f"pomona/stop/featurize-{identity}"):
+            seen = set()
+            while len(seen) < markers:
+                seen |= self._etags(bucket, f"pomona/stop/featurize-{identity}")
                 time.sleep(0.1)
             self.end_steps(identity, "pomona featurize ")
 
@@ -127,8 +140,9 @@ class Amazon:
         thread.start()
         return thread
 
-    def _exists(self, bucket, key):
-        return key in s3_backends[ACCOUNT]["aws"].buckets[bucket].keys
+    def _etags(self, bucket, key):
+        keys = s3_backends[ACCOUNT]["aws"].buckets[bucket].keys
+        return {keys[key].etag} if key in keys else set()
 
 
 def _cluster(identity):

@@ -1,4 +1,4 @@
-"""What both test modules stand on: one server, one published bucket, and the command line on them."""
+"""What both test modules stand on: a server, a bucket, and the command line on them."""
 
 import os
 import shutil
@@ -35,7 +35,7 @@ jars.mkdir()
 
 
 def publish():
-    """For setUpModule: a bucket, roles, and both releases' jars in it."""
+    """A bucket, roles, and both releases' jars in it, by the commands."""
     for command in (["bucket"], ["roles"], ["publish", "--jars", jars], ["publish", "--jars", jars, "--release", SEVEN]):
         ended = emr(*command)
         assert ended.code == 0, ended

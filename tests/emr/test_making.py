@@ -1,6 +1,7 @@
 """`pomona emr`, from nothing to a job on a cluster, on Amazon's services on loopback."""
 
 import json
+import os
 import re
 
 import pomona
@@ -70,6 +71,8 @@ class Upload(Case):
         images.mkdir(parents=True)
         for name in ("1.jpg", "2.JPEG", "3.png", ".DS_Store", "notes.txt"):
             (images / name).write_text("x")
+            # S3 knows whole seconds: what is younger than that is copied again.
+            os.utime(images / name, (1_700_000_000, 1_700_000_000))
 
         self.works("upload", "--images", folder / "fruit")
 
@@ -84,7 +87,7 @@ class Publish(Case):
         self.assertRegex(version, "^[0-9a-f]{12}$")
         for name in ("pomona-streaming-job.jar", "pomona-pca-batch.jar"):
             self.assertIn(f"pomona/jars/spark-4.0/{version}/{name}", keys())
-        for key in ("conf/featurize.properties", "conf/pca.properties", "conf/certificates.zip", "history/"):
+        for key in ("conf/featurize.properties", "conf/pca.properties", "conf/replay.properties", "conf/certificates.zip", "history/"):
             self.assertIn(f"pomona/{key}", keys())
         self.assertIn("pomona/bootstrap/bootstrap-emr.sh", keys())
         self.assertIn("pomona/jars/spark-3.5/current", keys())
@@ -209,12 +212,14 @@ class Missing(Case):
         amazon.client("s3").create_bucket(Bucket="empty", CreateBucketConfiguration={"LocationConstraint": REGION})
         self.refuses("nothing is published for emr-spark-8.0.0", "create", "--bucket", "empty")
         iam = amazon.client("iam")
-        iam.remove_role_from_instance_profile(InstanceProfileName="pomona-emr-node", RoleName="pomona-emr-node")
-        iam.delete_instance_profile(InstanceProfileName="pomona-emr-node")
+        profile = {"InstanceProfileName": "pomona-emr-node"}
+        iam.remove_role_from_instance_profile(RoleName="pomona-emr-node", **profile)
+        iam.delete_instance_profile(**profile)
         try:
             self.refuses("instance profile pomona-emr-node is missing: pomona emr roles", "create")
         finally:
-            self.works("roles")
+            iam.create_instance_profile(**profile)
+            iam.add_role_to_instance_profile(RoleName="pomona-emr-node", **profile)
 
     def test_unknown_words_are_answered_with_the_nearest(self):
         self.refuses("did you mean --workers?", "create", "--worker", "2")

@@ -7,19 +7,19 @@ import re
 
 import pomona
 from amazon import ACCOUNT
-from case import BUCKET, EIGHT, FEATURES, SEVEN, STREAM, Case, after, amazon, emr, environment, folder, keys, publish
+from case import BUCKET, EIGHT, FEATURES, SEVEN, STREAM, Case, after, amazon, emr, environment, folder, keys
 
 
 SCRIPTS = [
     pomona.LAUNCHER,
     *sorted((pomona.ROOT / "bootstrap").glob("*.sh")),
-    *sorted((pomona.ROOT / "bootstrap" / "emr").glob("*.sh")),
+    *sorted((pomona.ROOT / "bootstrap" / "emr").rglob("*.sh")),
     pomona.ROOT / "tests" / "emr" / "run.sh",
 ]
 
 
 def setUpModule():
-    publish()
+    amazon.prepare(BUCKET, ["spark-4.0", "spark-3.5"])
 
 
 class Submit(Case):
@@ -37,16 +37,35 @@ class Submit(Case):
         self.assertEqual(f"s3://{BUCKET}/pomona/stop/featurize-{cluster}", after("--stop-marker", arguments))
         self.assertEqual('1 m"\\$x', after("--trigger", arguments))
 
-        self.refuses("has a stream already", "submit", "featurize")
+        self.refuses("is written already", "submit", "featurize")
         self.works("submit", "featurize", "--features", f"s3://{BUCKET}/pomona/features-two")
         self.works("submit", "pca")
-        self.works("submit", "replay")
         classes = [after("--class", step["Config"]["Args"]) for step in amazon.steps(cluster)]
-        self.assertEqual(
-            ["io.pomona.replay.ReplayCommand", "io.pomona.pca.PcaCommand"] + ["io.pomona.featurize.FeaturizeCommand"] * 2, classes
-        )
+        self.assertEqual(["io.pomona.pca.PcaCommand"] + ["io.pomona.featurize.FeaturizeCommand"] * 2, classes)
+        for step in amazon.steps(cluster):
+            self.knows_its_options(step["Config"]["Args"])
+
+    def knows_its_options(self, arguments):
+        """conf shows every option that a job has; the build holds it against the jobs themselves."""
+        shown = (pomona.ROOT / "conf" / after("--config", arguments)).read_text()
+        jar = next(place for place, word in enumerate(arguments) if word.endswith(".jar"))
+        for word in arguments[jar:]:
+            if word.startswith("--") and word != "--config":
+                self.assertIn(f"\n# {word[2:]} =", shown)
+
+    def test_replays_when_no_stream_writes_the_table(self):
+        cluster = self.cluster()
+        stream = amazon.add_step(cluster, STREAM)
+        self.refuses(f"step {stream} ({STREAM})", "submit", "replay")
+        self.works("submit", "replay", "--", "--dry-run")
         amazon.end_steps(cluster)
-        self.works("submit", "featurize")
+        self.works("submit", "replay", "--", "--since", "7d")
+        arguments = amazon.steps(cluster)[0]["Config"]["Args"]
+        self.assertEqual("io.pomona.replay.ReplayCommand", after("--class", arguments))
+        self.assertEqual("replay.properties", after("--config", arguments))
+        self.assertEqual("7d", after("--since", arguments))
+        self.knows_its_options(arguments)
+        self.refuses("Wait for a replay", "submit", "featurize")
 
     def test_takes_the_jars_of_the_clusters_release(self):
         cluster = self.cluster(SEVEN)
@@ -143,6 +162,17 @@ class Ending(Case):
         self.assertEqual(1, ended.code, ended)
         self.assertIn("so the cluster stays", ended.err)
         self.assertEqual("RUNNING", amazon.cluster(cluster)["Status"]["State"])
+
+    def test_stop_asks_again_each_minute_since_a_driver_may_just_be_starting(self):
+        cluster = self.cluster()
+        amazon.add_step(cluster, STREAM)
+        stream = amazon.obedient_stream(cluster, BUCKET, markers=2)
+        hasty = pomona.tool_folder(folder / "hasty")
+        (hasty / "sleep").unlink()
+        (hasty / "sleep").write_text("#!/bin/sh\nexec /bin/sleep 1.1\n")
+        (hasty / "sleep").chmod(0o755)
+        self.works("stop", PATH=str(hasty), POMONA_POLL_SECONDS="60")
+        self.assertFalse(stream.is_alive())
 
     def test_stop_leaves_the_cluster(self):
         cluster = self.cluster()

@@ -35,7 +35,7 @@ describe_step() {
       ;;
     replay)
       class=io.pomona.replay.ReplayCommand jar=pomona-streaming-job.jar step_name="pomona replay $features"
-      options=(--config featurize.properties --images "$images" --features "$features")
+      options=(--config replay.properties --images "$images" --features "$features")
       submit=(--conf spark.yarn.maxAppAttempts=1)
       ;;
     pca)

@@ -1,5 +1,6 @@
 """`pomona emr`, from nothing to a job on a cluster, on Amazon's services on loopback."""
 
+import fnmatch
 import json
 import os
 import re
@@ -13,8 +14,13 @@ OWN_POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s
 
 
 
+def listed(value):
+    return [value] if isinstance(value, str) else value
+
+
 def setUpModule():
     publish()
+    amazon.client("s3").put_object(Bucket=BUCKET, Key="pomona/jars/spark-3.5/current", Body=b"0123456789ab\n")
 
 
 class Bucket(Case):
@@ -65,6 +71,31 @@ class Roles(Case):
                 self.assertFalse([resource for resource in statement["Resource"] if "/images" in resource])
 
 
+    def test_let_the_jobs_do_what_they_do_and_no_more(self):
+        table, checkpoint = "pomona/features", "pomona/features/_checkpoints/featurize"
+        leases = [f"{place}/_pomona_lease" for place in (table, table + "-quarantine", checkpoint)]
+        for key in [*leases, f"{table}/_delta_log/0.json", f"{checkpoint}/commits/0", "pomona/reduced-models/_statistics/x"]:
+            for action in ("s3:GetObject", "s3:PutObject", "s3:DeleteObject"):
+                self.assertTrue(self.may(action, key), (action, key))
+        for key in ("images/Apple/1.jpg", "pomona/stop/featurize-j-1", "pomona/jars/spark-4.0/current", "pomona/models/w.h5"):
+            self.assertTrue(self.may("s3:GetObject", key), key)
+            for action in ("s3:PutObject", "s3:DeleteObject"):
+                self.assertFalse(self.may(action, key), (action, key))
+        self.assertTrue(self.may("s3:ListBucket", None))
+        self.assertFalse(self.may("s3:DeleteObjectVersion", table + "/x"))
+        self.assertFalse(self.may("s3:GetObject", "elsewhere"))
+
+    def may(self, action, key):
+        """As IAM reads the nodes' role; it knows nothing here but what is allowed."""
+        policy = amazon.client("iam").get_role_policy(RoleName="pomona-emr-node", PolicyName="pomona")["PolicyDocument"]
+        wanted = f"arn:aws:s3:::{BUCKET}" + (f"/{key}" if key else "")
+        return any(
+            action in statement["Action"]
+            and any(fnmatch.fnmatchcase(wanted, resource) for resource in listed(statement["Resource"]))
+            for statement in policy["Statement"]
+        )
+
+
 class Upload(Case):
     def test_copies_images_with_their_folders_and_nothing_else(self):
         images = folder / "fruit" / "Apple é"
@@ -90,17 +121,22 @@ class Publish(Case):
         for key in ("conf/featurize.properties", "conf/pca.properties", "conf/replay.properties", "conf/certificates.zip", "history/"):
             self.assertIn(f"pomona/{key}", keys())
         self.assertIn("pomona/bootstrap/bootstrap-emr.sh", keys())
-        self.assertIn("pomona/jars/spark-3.5/current", keys())
 
     def test_leaves_published_jars_and_certificate_as_they_are_and_adds_a_model(self):
         s3 = amazon.client("s3")
         before = s3.head_object(Bucket=BUCKET, Key="pomona/conf/certificates.zip")["ETag"]
+        version = s3.get_object(Bucket=BUCKET, Key="pomona/jars/spark-4.0/current")["Body"].read().decode().strip()
+        there = f"pomona/jars/spark-3.5/{version}/pomona-pca-batch.jar"
+        s3.put_object(Bucket=BUCKET, Key=there, Body=b"in use")
         model = folder / "weights.h5"
         model.write_text("weights")
 
-        ended = self.works("publish", "--jars", jars, "--model", model)
+        ended = self.works("publish", "--jars", jars, "--model", model, "--release", SEVEN)
 
-        self.assertIn("is there already", ended.err)
+        self.assertIn("pomona-pca-batch.jar of version", ended.err)
+        self.assertEqual(b"in use", s3.get_object(Bucket=BUCKET, Key=there)["Body"].read())
+        self.assertIn(f"pomona/jars/spark-3.5/{version}/pomona-streaming-job.jar", keys())
+        self.assertEqual(version, s3.get_object(Bucket=BUCKET, Key="pomona/jars/spark-3.5/current")["Body"].read().decode().strip())
         self.assertIn("pomona/models/weights.h5", keys())
         self.assertEqual(before, s3.head_object(Bucket=BUCKET, Key="pomona/conf/certificates.zip")["ETag"])
 

@@ -242,6 +242,21 @@ class Scripts(Case):
         self.assertIn("cachedir=/mnt/pomona/native", settings)
 
 
+class Guide(Case):
+    def test_heads_its_troubleshooting_by_what_is_really_said(self):
+        said = "".join(path.read_text() for path in (pomona.ROOT / "bootstrap/emr").rglob("*.sh"))
+        for module in ("streaming-job", "pca-batch"):
+            said += "".join(path.read_text() for path in (pomona.ROOT / module / "src/main/java").rglob("*.java"))
+        said = re.sub(r"%[,\w.]+|\$\{?\w+\}?", "...", said)
+        guide = (pomona.ROOT / "bootstrap/emr/README.md").read_text()
+        guide = guide[guide.index("### `pomona emr`") : guide.index("### EMR, YARN and Spark")]
+        messages = [message for line in re.findall("^#### (.*)$", guide, re.M) for message in re.findall("`([^`]+)`", line)]
+        self.assertGreater(len(messages), 20)
+        for message in messages:
+            for words in message.split("..."):
+                self.assertIn(words.strip(), said, message)
+
+
 class Settings(Case):
     def spark(self, line):
         configurations = json.loads((pomona.ROOT / f"conf/emr/configurations-{line}.json").read_text())

@@ -137,12 +137,14 @@ class MaintenanceTest {
 
   private void commit(int number) {
     String path = "b/" + number + ".jpg";
-    Row row = RowFactory.create(path, "label", new float[] {1}, NOW, 7L, "model", NOW);
+    Row row = RowFactory.create(path, "label", new float[] {1}, NOW, 7L, "model", NOW, null);
     tables.appendFeatures(
         spark.createDataFrame(List.of(row), FeaturesTable.DEFINITION.schema()).coalesce(1),
         List.of(path));
     tables.appendQuarantine(
-        List.of(RowFactory.create("q" + path, "label", NOW, 7L, "EMPTY", "no byte", "model", NOW)));
+        List.of(
+            RowFactory.create(
+                "q" + path, "label", NOW, 7L, "EMPTY", "no byte", "model", NOW, null)));
   }
 
   private int liveFiles(String location) {

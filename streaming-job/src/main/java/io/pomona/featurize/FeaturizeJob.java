@@ -95,6 +95,7 @@ public final class FeaturizeJob implements AutoCloseable {
             settings.tables().quarantine(),
             LeaseTerms.of(settings.lease(), console::line).covering(settings.checkpoint()));
     try {
+      CheckpointFiles.choose(spark, settings.checkpoint());
       CheckpointIdentity.of(spark, settings, model)
           .adopt(settings.checkpoint(), spark.sessionState().newHadoopConf(), console::line);
       return new FeaturizeJob(spark, settings, model, console, tables);

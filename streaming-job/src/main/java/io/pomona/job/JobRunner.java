@@ -8,7 +8,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Runs a command to its exit code: options file and command line become typed options, and a {@link
- * UserError} becomes one message. Anything else that is thrown is shown with its stack trace.
+ * UserError} becomes one message. Anything else that is thrown is shown with its stack trace, and
+ * below it, where reading or writing failed, with what that means.
  */
 public final class JobRunner {
 
@@ -43,6 +44,8 @@ public final class JobRunner {
       return ExitCode.USER_ERROR;
     }
     exception.printStackTrace(commandLine.getErr());
+    StoreFailure.in(exception)
+        .ifPresent(failure -> commandLine.getErr().println("pomona: " + failure.message()));
     return ExitCode.FAILED;
   }
 

@@ -25,6 +25,12 @@ public final class SparkSessions {
   public static SparkSession open(String name, SparkOptions options) {
     SparkConf conf = new SparkConf().setAppName(name);
     options.settings().forEach(conf::set);
+    fillIn(conf);
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** Sets what is not set. */
+  static void fillIn(SparkConf conf) {
     conf.setIfMissing("spark.master", LOCAL)
         .setIfMissing("spark.ui.showConsoleProgress", "false")
         .setIfMissing("spark.sql.session.timeZone", "UTC")
@@ -43,7 +49,6 @@ public final class SparkSessions {
       conf.set("spark.hadoop.fs.s3.impl", S3A);
     }
     StorePatience.fillIn(conf, hadoop);
-    return SparkSession.builder().config(conf).getOrCreate();
   }
 
   // Spark shuffles into 200 tasks and Delta reads its log in 50, which takes a few cores seconds.

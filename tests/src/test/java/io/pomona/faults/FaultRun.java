@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 final class FaultRun {
 
   private static final Duration BETWEEN_IMAGES = Duration.ofMillis(150);
+  private static final String LEASE = "20s";
   private static final Duration LONGEST = Duration.ofMinutes(7);
   private static final Pattern JUDGED = Pattern.compile("micro-batch \\d+: ([\\d,]+) images");
   private static final String DENIED = "denied.jpg";
@@ -52,7 +53,7 @@ final class FaultRun {
 
   FaultReport run() throws Exception {
     putFaultyObjects();
-    try (PomonaProcess stream = store.start("500ms", Map.of())) {
+    try (PomonaProcess stream = store.start("500ms", LEASE, Map.of())) {
       awaitAllJudged(stream);
       FaultPlan plan = store.proxy().plan();
       for (FaultRule rule : rules()) {
@@ -77,7 +78,7 @@ final class FaultRun {
         FaultRule.of(Fault.SERVER_ERROR, FaultRule.every(2)),
         FaultRule.lasting(Fault.SLOW_START, late, FaultRule.every(2)),
         FaultRule.of(Fault.RESET, FaultRule.every(3)),
-        FaultRule.lasting(Fault.STALL, stall, FaultRule.every(10)));
+        FaultRule.lasting(Fault.STALL, stall, FaultRule.every(5)));
   }
 
   private void putFaultyObjects() throws IOException {

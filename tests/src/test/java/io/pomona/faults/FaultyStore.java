@@ -92,7 +92,8 @@ final class FaultyStore implements AutoCloseable {
    *
    * @param settings of Spark, besides those that lead to the proxy
    */
-  PomonaProcess start(String trigger, Map<String, String> settings) throws IOException {
+  PomonaProcess start(String trigger, String lease, Map<String, String> settings)
+      throws IOException {
     Map<String, String> all = new HashMap<>(settings);
     all.put("spark.hadoop.fs.s3a.endpoint", proxy.endpoint().toString());
     return PomonaProcess.start(
@@ -104,6 +105,8 @@ final class FaultyStore implements AutoCloseable {
             "s3a://" + bucket + "/images",
             "--features",
             features(),
+            "--lease",
+            lease,
             "--trigger",
             trigger));
   }

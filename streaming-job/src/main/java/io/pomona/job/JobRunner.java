@@ -8,8 +8,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Runs a command to its exit code: options file and command line become typed options, and a {@link
- * UserError} becomes one message. Anything else that is thrown is shown with its stack trace, and
- * below it, where reading or writing failed, with what that means.
+ * UserError} or {@link RestartableError} becomes one message. Anything else that is thrown is shown
+ * with its stack trace, and below it, where reading or writing failed, with what that means.
  */
 public final class JobRunner {
 
@@ -42,6 +42,10 @@ public final class JobRunner {
     if (exception instanceof UserError) {
       commandLine.getErr().println("pomona: " + exception.getMessage());
       return ExitCode.USER_ERROR;
+    }
+    if (exception instanceof RestartableError) {
+      commandLine.getErr().println("pomona: " + exception.getMessage());
+      return ExitCode.FAILED;
     }
     exception.printStackTrace(commandLine.getErr());
     StoreFailure.in(exception)

@@ -127,6 +127,14 @@ class JobRunnerTest {
         .contains("at io.pomona.job.JobRunnerTest$Harvest.call");
   }
 
+  /** What a restart heals is one line too, and another exit code. */
+  @Test
+  void restartableErrorIsShownAlone() {
+    assertThat(JobRunner.run(harvest, "--orchard", "o", "--baskets", "2000"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(errors.text()).isEqualToIgnoringNewLines("pomona: too many baskets");
+  }
+
   /** A store that fails for good: below the place, one line says what, why, and what to do. */
   @Test
   void failureOfTheStoreIsExplained() {
@@ -165,6 +173,9 @@ class JobRunnerTest {
       }
       if (baskets == 0) {
         throw new IllegalStateException("no basket");
+      }
+      if (baskets == 2000) {
+        throw new RestartableError("too many baskets", null);
       }
       if (baskets == 1000) {
         IOException cause = new IOException("AWS", new ConnectException("Connection refused"));

@@ -63,6 +63,7 @@ class FaultyStreamTest {
   private static void assertSaysWhy(Finished finished) {
     assertThat(finished.exitCode()).as(finished.output()).isEqualTo(ExitCode.FAILED);
     assertThat(finished.output().lines().filter(line -> line.startsWith("pomona: ")))
+        .as(finished.output())
         .singleElement()
         .asString()
         .contains("s3a://faulty-stream/", "Start it again", "endpoint");

@@ -9,7 +9,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Runs a command to its exit code: options file and command line become typed options, and a {@link
- * UserError} becomes one message. Anything else that is thrown is shown with its stack trace.
+ * UserError} or {@link RestartableError} becomes one message. Anything else that is thrown is shown
+ * with its stack trace, and below it, where reading or writing failed, with what that means.
  */
 public final class JobRunner {
 
@@ -44,7 +45,13 @@ public final class JobRunner {
       commandLine.getErr().println("pomona: " + exception.getMessage());
       return ExitCode.USER_ERROR;
     }
+    if (exception instanceof RestartableError) {
+      commandLine.getErr().println("pomona: " + exception.getMessage());
+      return ExitCode.FAILED;
+    }
     exception.printStackTrace(commandLine.getErr());
+    StoreFailure.in(exception)
+        .ifPresent(failure -> commandLine.getErr().println("pomona: " + failure.message()));
     return ExitCode.FAILED;
   }
 

@@ -1,0 +1,72 @@
+package io.pomona.chaos;
+
+import io.pomona.endtoend.PomonaProcess;
+import io.pomona.quickstart.LocalS3;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where everything is: the bucket with images and tables, and the folder in which the server keeps
+ * it.
+ */
+record Orchard(LocalS3 s3, Path folder, List<String> options) {
+
+  private static final String BUCKET = "chaos";
+  private static final String IMAGES = "images";
+  private static final String FEATURES = "tables/features";
+  private static final int FILES_PER_MICRO_BATCH = 20;
+  private static final int FILES_PER_LAST_MICRO_BATCH = 500;
+
+  /** Starts the server over {@code data}; {@code options} are given to each run of the job. */
+  static Orchard open(Path data, List<String> options) {
+    LocalS3 s3 = LocalS3.start(data);
+    s3.createBucket(BUCKET);
+    return new Orchard(s3, data.resolve(BUCKET), options);
+  }
+
+  void put(ArrivingImage image) {
+    s3.put(BUCKET, IMAGES + "/" + image.key(), image.content());
+  }
+
+  /** The path of an image as the tables have it. */
+  String path(ArrivingImage image) {
+    return "s3a://%s/%s/%s".formatted(BUCKET, IMAGES, image.key());
+  }
+
+  String features() {
+    return "s3a://" + BUCKET + "/" + FEATURES;
+  }
+
+  StoreState state() {
+    return StoreState.of(folder.resolve(FEATURES), folder.resolve(FEATURES + "-quarantine"));
+  }
+
+  /** A stream of many small micro-batches. */
+  PomonaProcess startStream() throws IOException {
+    return start(FILES_PER_MICRO_BATCH, "1s");
+  }
+
+  /** A run that takes what is there and ends. */
+  PomonaProcess startDrain() throws IOException {
+    return start(FILES_PER_LAST_MICRO_BATCH, "available-now");
+  }
+
+  private PomonaProcess start(int filesPerMicroBatch, String trigger) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "featurize",
+                "--images",
+                "s3a://" + BUCKET + "/" + IMAGES,
+                "--features",
+                features(),
+                "--max-files-per-trigger",
+                Integer.toString(filesPerMicroBatch),
+                "--trigger",
+                trigger));
+    arguments.addAll(options);
+    return PomonaProcess.start(s3, arguments);
+  }
+}

@@ -4,6 +4,7 @@ import io.pomona.featurize.FeaturizeCommand;
 import io.pomona.job.JobRunner;
 import io.pomona.pca.PcaCommand;
 import io.pomona.quickstart.QuickstartCommand;
+import io.pomona.replay.ReplayCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -17,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       QuickstartCommand.class,
       FeaturizeCommand.class,
+      ReplayCommand.class,
       PcaCommand.class,
       HelpCommand.class
     },

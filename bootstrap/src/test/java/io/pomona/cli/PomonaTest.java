@@ -43,7 +43,7 @@ class PomonaTest {
     assertThat(run()).isEqualTo(ExitCode.USER_ERROR);
     assertThat(complained.toString(UTF_8))
         .contains("Missing required subcommand")
-        .contains("quickstart", "featurize", "pca");
+        .contains("quickstart", "featurize", "replay", "pca");
     assertThat(said.toString(UTF_8)).isEmpty();
   }
 
@@ -64,8 +64,9 @@ class PomonaTest {
   void helpsWithEachCommand() {
     assertThat(run("help", "quickstart")).isEqualTo(ExitCode.OK);
     assertThat(run("help", "featurize")).isEqualTo(ExitCode.OK);
+    assertThat(run("replay", "--help")).isEqualTo(ExitCode.OK);
     assertThat(run("pca", "--help")).isEqualTo(ExitCode.OK);
-    assertThat(said.toString(UTF_8)).contains("--keep", "--images=", "--reduced=");
+    assertThat(said.toString(UTF_8)).contains("--keep", "--images=", "--path-glob=", "--reduced=");
     assertThat(complained.toString(UTF_8)).isEmpty();
   }
 

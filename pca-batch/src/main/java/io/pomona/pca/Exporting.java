@@ -3,14 +3,11 @@ package io.pomona.pca;
 import io.delta.tables.DeltaTable;
 import io.pomona.job.UserError;
 import io.pomona.pca.publish.Exports;
-import io.pomona.pca.publish.Fit;
-import io.pomona.pca.publish.Publication;
 import io.pomona.pca.publish.ReducedTable;
 import io.pomona.pca.report.ReportFacts;
 import io.pomona.pca.report.ReportFile;
 import io.pomona.pca.report.ReportPage;
 import io.pomona.pca.report.Scatter;
-import io.pomona.pca.statistics.FeaturesSnapshot;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,16 +36,17 @@ final class Exporting {
     requireNoTable("--parquet", options.parquet());
   }
 
-  void export(Fit fit, Publication publication, JobDescription description) {
-    Dataset<Row> reduced =
-        ReducedTable.DEFINITION.read(spark, options.reduced(), publication.reducedVersion());
+  /** Exports version {@code reducedVersion} of the reduced table, whose rows are {@code facts}'. */
+  void export(ReportFacts facts, long reducedVersion, JobDescription description) {
+    Dataset<Row> reduced = ReducedTable.DEFINITION.read(spark, options.reduced(), reducedVersion);
     Exports exports = new Exports(spark, reduced);
+    int components = facts.explainedVariance().length;
     description.now("exports");
     options
         .csv()
         .ifPresent(
             uri -> {
-              exports.csv(uri, fit.components().count());
+              exports.csv(uri, components);
               messages.wrote("csv", uri);
             });
     options
@@ -59,33 +57,13 @@ final class Exporting {
               messages.wrote("parquet", uri);
             });
     description.now("report");
-    options.report().ifPresent(file -> report(file, fit, publication, reduced));
+    options.report().ifPresent(file -> report(file, facts, reduced));
   }
 
-  private void report(String file, Fit fit, Publication publication, Dataset<Row> reduced) {
-    Scatter scatter = Scatter.of(reduced, fit.components().count());
-    ReportFile.write(
-        ReportPage.render(facts(fit, publication), scatter),
-        file,
-        spark.sessionState().newHadoopConf());
+  private void report(String file, ReportFacts facts, Dataset<Row> reduced) {
+    Scatter scatter = Scatter.of(reduced, facts.explainedVariance().length);
+    ReportFile.write(ReportPage.render(facts, scatter), file, spark.sessionState().newHadoopConf());
     messages.wrote("report", file);
-  }
-
-  private ReportFacts facts(Fit fit, Publication publication) {
-    FeaturesSnapshot snapshot = fit.snapshot();
-    return new ReportFacts(
-        publication.pcaVersion(),
-        publication.createdAt(),
-        snapshot.model(),
-        snapshot.location(),
-        snapshot.version(),
-        options.reduced(),
-        publication.modelPath(),
-        snapshot.rowCount(),
-        snapshot.otherModels().rowCount(),
-        fit.components().width(),
-        fit.origin() == Fit.Origin.MEAN,
-        fit.components().explainedVariance());
   }
 
   private void requireNoTable(String option, Optional<String> uri) {

@@ -4,7 +4,10 @@ import io.pomona.pca.components.PrincipalComponents;
 import io.pomona.pca.components.Verification;
 import io.pomona.pca.publish.Fit.Origin;
 import io.pomona.pca.publish.PreviousDirections;
+import io.pomona.pca.publish.Projector.Projected;
 import io.pomona.pca.publish.Publication;
+import io.pomona.pca.publish.PublishedFit;
+import io.pomona.pca.statistics.Collected;
 import io.pomona.pca.statistics.FeaturesSnapshot;
 import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
 import java.util.Arrays;
@@ -38,6 +41,40 @@ final class Messages {
                 : " (the newest)",
             snapshot.rowCount(),
             leftOut(snapshot.otherModels())));
+  }
+
+  void collected(Collected collected) {
+    if (collected.way() instanceof Collected.Incremental since) {
+      line(
+          "statistics",
+          String.format(
+              Locale.ROOT,
+              "%,d rows kept of version %d, %,d came since, %,d went",
+              since.kept(),
+              since.version(),
+              since.added(),
+              since.removed()));
+    } else if (collected.way() instanceof Collected.Full full) {
+      line("statistics", "all rows read: " + full.why());
+    }
+  }
+
+  void notKept(String reason) {
+    line("statistics", "not kept, so that the next refit reads all rows: " + reason);
+  }
+
+  void projecting(PublishedFit fit) {
+    line("projecting", "on version " + fit.pcaVersion() + ", " + fit.modelPath());
+  }
+
+  void projected(Projected projected, PcaOptions options) {
+    line(
+        "projected",
+        projected
+            .why()
+            .map(why -> "%,d rows, all there are: %s".formatted(projected.rowCount(), why))
+            .orElseGet(() -> "%,d rows that came since".formatted(projected.rowCount())));
+    line("reduced", options.reduced() + ", version " + projected.reducedVersion());
   }
 
   void verified(PrincipalComponents components, Verification verification) {

@@ -6,6 +6,7 @@ import io.pomona.job.JobRunner;
 import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
 import io.pomona.job.StopRequest;
+import io.pomona.job.UserError;
 import io.pomona.pca.publish.Fit.Origin;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Reduces the features table by principal component analysis.",
       "Reads one version of the table and one model in it, verifies the components, publishes an "
-          + "MLlib PCAModel and replaces the reduced table. Each call refits."
+          + "MLlib PCAModel and replaces the reduced table. Each call refits, reading only what is "
+          + "new where it can."
     })
 public final class PcaCommand implements Callable<Integer> {
 
@@ -79,6 +81,26 @@ public final class PcaCommand implements Callable<Integer> {
   private boolean center;
 
   @Option(
+      names = "--full",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Read all rows, not only those that came since the last refit.")
+  private boolean full;
+
+  @Option(
+      names = "--project-only",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Do not refit: add the rows that came since to the reduced table, by the last fit. "
+              + "--components and --center are those of that fit.")
+  private boolean projectOnly;
+
+  @Option(
       names = "--csv",
       paramLabel = "URI",
       description = "Also write one ;-separated file: path;label;pc_1;...;pc_K.")
@@ -101,8 +123,8 @@ public final class PcaCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description =
-          "Refit again and again, such as every 6h or 30m, until SIGTERM; skip while the features "
-              + "table has no new version. Default: refit once.")
+          "Refit, or project, again and again, such as every 6h or 30m, until SIGTERM; skip while "
+              + "the features table has no new version. Default: once.")
   private Duration every;
 
   @Mixin private SparkOptions spark = new SparkOptions();
@@ -130,17 +152,29 @@ public final class PcaCommand implements Callable<Integer> {
               out.flush();
             });
     try (SparkSession session = SparkSessions.open("Pomona PCA", spark)) {
-      Refit refit = new Refit(session, options).tell(messages);
+      Turn turn = turn(session, options, messages);
       if (every == null) {
-        refit.execute();
+        turn.take();
       } else {
-        new RefitSchedule(refit, every, StopRequest.onSignals(), messages).run();
+        new RefitSchedule(turn, every, StopRequest.onSignals(), messages).run();
       }
     }
     return ExitCode.OK;
   }
 
+  private Turn turn(SparkSession session, PcaOptions options, Messages messages) {
+    if (projectOnly) {
+      return Turn.of(new Projection(session, options).tell(messages));
+    }
+    Refit refit = new Refit(session, options).tell(messages);
+    return Turn.of(full ? refit.inFull() : refit);
+  }
+
   private PcaOptions options() {
+    if (full && projectOnly) {
+      throw new UserError(
+          "--full asks for a refit on all rows and --project-only for none: give one of them.");
+    }
     return new PcaOptions(
         features,
         reduced,

@@ -1,8 +1,8 @@
 package io.pomona.pca;
 
 import io.pomona.job.UserError;
+import io.pomona.pca.components.Decomposition;
 import io.pomona.pca.components.EigenSolver;
-import io.pomona.pca.components.LapackEigenSolver;
 import io.pomona.pca.components.PrincipalComponents;
 import io.pomona.pca.components.SignRule;
 import io.pomona.pca.components.SymmetricMatrix;
@@ -11,14 +11,19 @@ import io.pomona.pca.publish.Fit;
 import io.pomona.pca.publish.PreviousDirections;
 import io.pomona.pca.publish.Publication;
 import io.pomona.pca.publish.Publisher;
-import io.pomona.pca.statistics.FeatureMeans;
+import io.pomona.pca.report.ReportFacts;
+import io.pomona.pca.statistics.Collected;
 import io.pomona.pca.statistics.FeatureStatistics;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
-import io.pomona.pca.statistics.StatisticsCollector;
+import io.pomona.pca.statistics.IncrementalStatistics;
+import io.pomona.pca.statistics.StatisticsTable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One refit, from the latest version of the features table to everything that is published.
@@ -27,14 +32,20 @@ import org.apache.spark.sql.SparkSession;
  * RefitResult result = new Refit(spark, PcaOptions.of(features, reduced)).execute();
  * }</pre>
  *
+ * <p>Where it can, it reads only the rows that came or went since the refit before, see {@link
+ * IncrementalStatistics}.
+ *
  * <p>Nothing is published unless the components pass {@link Verification}. Exports and report come
  * after publishing: if one of them fails, the version stands.
  */
 public final class Refit {
 
+  private static final Logger logger = LoggerFactory.getLogger(Refit.class);
+
   private final SparkSession spark;
   private final PcaOptions options;
-  private EigenSolver solver = new LapackEigenSolver();
+  private List<EigenSolver> solvers = Decomposition.SOLVERS;
+  private boolean full;
   private Messages messages = new Messages(line -> {});
 
   /** A refit on the caller's session. */
@@ -51,7 +62,13 @@ public final class Refit {
 
   /** Takes eigenpairs from {@code solver}, which is verified like any other. */
   Refit solver(EigenSolver solver) {
-    this.solver = solver;
+    this.solvers = List.of(solver);
+    return this;
+  }
+
+  /** Reads all rows, whatever is kept of the refits before. */
+  public Refit inFull() {
+    this.full = true;
     return this;
   }
 
@@ -74,50 +91,71 @@ public final class Refit {
       FeaturesSnapshot snapshot =
           new FeaturesReader(spark, options.features()).latest(options.model());
       messages.reading(snapshot, options);
-      FeatureStatistics statistics = statistics(snapshot, description);
-      SymmetricMatrix covariance = covariance(statistics, snapshot);
+      description.now("statistics of the features");
+      IncrementalStatistics kept =
+          new IncrementalStatistics(spark, new StatisticsTable(spark, options.models()));
+      Collected collected = collect(snapshot, kept);
       description.now("components");
-      PrincipalComponents found = solver.leading(covariance, options.components());
-      Verification verification = Verification.of(covariance, found);
-      messages.verified(found, verification);
+      Decomposition found =
+          Decomposition.of(
+              covariance(collected.statistics(), snapshot), options.components(), solvers);
+      messages.verified(found.components(), found.verification());
       description.now("publishing");
       Publisher publisher = new Publisher(spark, options.models(), options.reduced());
       Fit fit =
           new Fit(
-              snapshot, statistics.mean(), signed(found, snapshot, publisher), options.origin());
+              snapshot,
+              collected.statistics().mean(),
+              signed(found.components(), snapshot, publisher),
+              options.origin());
       Publication publication = publisher.publish(fit);
       messages.published(publication, options);
-      exporting.export(fit, publication, description);
-      return result(fit, verification, publication);
+      keep(snapshot, collected, kept);
+      exporting.export(facts(fit, publication), publication.reducedVersion(), description);
+      return result(fit, collected.way(), found.verification(), publication);
     }
   }
 
-  private FeatureStatistics statistics(FeaturesSnapshot snapshot, JobDescription description) {
-    StatisticsCollector collector = new StatisticsCollector(spark, snapshot);
-    description.now("mean of the features");
-    FeatureMeans means = collector.means();
-    requireComponents(means, snapshot);
-    description.now("covariance of the features");
-    return collector.around(means);
+  private Collected collect(FeaturesSnapshot snapshot, IncrementalStatistics kept) {
+    requireRows(snapshot);
+    Collected collected =
+        full ? kept.inFull(snapshot, "--full asks for it") : kept.collect(snapshot);
+    requireWidth(collected.statistics(), snapshot);
+    messages.collected(collected);
+    return collected;
   }
 
-  private void requireComponents(FeatureMeans means, FeaturesSnapshot snapshot) {
-    int components = options.components();
-    if (components > means.width()) {
-      throw new UserError(
-          "--components is %d, and the features of model '%s' are %d wide: ask for at most %d."
-              .formatted(components, snapshot.model(), means.width(), means.width()));
-    }
-    if (means.count() <= components) {
+  private void requireRows(FeaturesSnapshot snapshot) {
+    long components = options.components();
+    if (snapshot.rowCount() <= components) {
       throw new UserError(
           "%,d rows of model '%s' in '%s' (version %d) are too few for --components %d: n rows vary in at most n - 1 directions. Ask for fewer components, at least 2 rows for 1, or wait for %,d more rows."
               .formatted(
-                  means.count(),
+                  snapshot.rowCount(),
                   snapshot.model(),
                   snapshot.location(),
                   snapshot.version(),
                   components,
-                  components + 1 - means.count()));
+                  components + 1 - snapshot.rowCount()));
+    }
+  }
+
+  private void requireWidth(FeatureStatistics statistics, FeaturesSnapshot snapshot) {
+    int width = statistics.width();
+    if (options.components() > width) {
+      throw new UserError(
+          "--components is %d, and the features of model '%s' are %d wide: ask for at most %d."
+              .formatted(options.components(), snapshot.model(), width, width));
+    }
+  }
+
+  // What the next refit starts from. It can do without.
+  private void keep(FeaturesSnapshot snapshot, Collected collected, IncrementalStatistics kept) {
+    try {
+      kept.keep(snapshot, collected);
+    } catch (RuntimeException e) {
+      messages.notKept(e.toString());
+      logger.warn("The statistics for the next refit were not kept", e);
     }
   }
 
@@ -143,13 +181,32 @@ public final class Refit {
         .orElseGet(() -> SignRule.largestLoadingPositive(found));
   }
 
-  private static RefitResult result(Fit fit, Verification verification, Publication publication) {
+  private ReportFacts facts(Fit fit, Publication publication) {
+    FeaturesSnapshot snapshot = fit.snapshot();
+    return new ReportFacts(
+        publication.pcaVersion(),
+        publication.createdAt(),
+        snapshot.model(),
+        snapshot.location(),
+        snapshot.version(),
+        options.reduced(),
+        publication.modelPath(),
+        snapshot.rowCount(),
+        snapshot.otherModels().rowCount(),
+        fit.components().width(),
+        fit.origin() == Fit.Origin.MEAN,
+        fit.components().explainedVariance());
+  }
+
+  private static RefitResult result(
+      Fit fit, Collected.Way way, Verification verification, Publication publication) {
     FeaturesSnapshot snapshot = fit.snapshot();
     return new RefitResult(
         snapshot.model(),
         snapshot.version(),
         snapshot.rowCount(),
         snapshot.otherModels(),
+        way,
         fit.components().count(),
         Arrays.stream(fit.components().explainedVariance()).sum(),
         verification,

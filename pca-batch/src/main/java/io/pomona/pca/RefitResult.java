@@ -2,6 +2,7 @@ package io.pomona.pca;
 
 import io.pomona.pca.components.Verification;
 import io.pomona.pca.publish.Publication;
+import io.pomona.pca.statistics.Collected;
 import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
 
 /**
@@ -11,6 +12,7 @@ import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
  * @param featuresVersion which Delta version of the features table was read
  * @param rowCount how many rows were fitted
  * @param otherModels what was left out
+ * @param way whether all rows were read, or those that came since the refit before
  * @param components how many components
  * @param explainedVariance the share of the variance that they explain together, 0 to 1
  * @param verification how exactly the components fit
@@ -21,6 +23,7 @@ public record RefitResult(
     long featuresVersion,
     long rowCount,
     LeftOut otherModels,
+    Collected.Way way,
     int components,
     double explainedVariance,
     Verification verification,

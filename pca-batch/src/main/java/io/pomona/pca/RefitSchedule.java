@@ -9,25 +9,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refits at once, then every so often until it is told to stop. A turn that comes while the
- * features table still has the version of the last refit is skipped. The first refit must succeed:
- * its failure is thrown, as wrong options would fail every time. A later failure is reported and
- * tried again at the next turn; the version published last stands meanwhile.
+ * Refits, or projects, at once, then every so often until it is told to stop. A turn that comes
+ * while the features table still has the version of the last turn is skipped. The first turn must
+ * succeed: its failure is thrown, as wrong options would fail every time. A later failure is
+ * reported and tried again at the next turn; the version published last stands meanwhile.
  *
- * <p>A stop in the middle of a refit waits for its end.
+ * <p>A stop in the middle of a turn waits for its end.
  */
 final class RefitSchedule {
 
   private static final Logger logger = LoggerFactory.getLogger(RefitSchedule.class);
 
-  private final Refit refit;
+  private final Turn work;
   private final Duration every;
   private final StopRequest stop;
   private final Messages messages;
   private long fittedVersion;
 
-  RefitSchedule(Refit refit, Duration every, StopRequest stop, Messages messages) {
-    this.refit = refit;
+  RefitSchedule(Turn work, Duration every, StopRequest stop, Messages messages) {
+    this.work = work;
     this.every = every;
     this.stop = stop;
     this.messages = messages;
@@ -35,7 +35,7 @@ final class RefitSchedule {
 
   void run() throws InterruptedException {
     Instant turn = Instant.now();
-    fittedVersion = refit.execute().featuresVersion();
+    fittedVersion = work.take();
     turn = next(turn);
     while (!stop.within(Duration.between(Instant.now(), turn))) {
       Instant started = Instant.now();
@@ -47,22 +47,22 @@ final class RefitSchedule {
 
   private Instant next(Instant turn) {
     Instant next = turn.plus(every);
-    messages.say("next refit at " + next.truncatedTo(ChronoUnit.SECONDS));
+    messages.say("next " + work.name() + " at " + next.truncatedTo(ChronoUnit.SECONDS));
     return next;
   }
 
   private void takeTurn() {
     try {
-      if (refit.featuresVersion() == fittedVersion) {
+      if (work.featuresVersion() == fittedVersion) {
         messages.say("skipped: the features are still at version " + fittedVersion);
       } else {
-        fittedVersion = refit.execute().featuresVersion();
+        fittedVersion = work.take();
       }
     } catch (UserError e) {
       messages.failed(e.getMessage());
     } catch (RuntimeException e) {
       messages.failed(e.toString());
-      logger.error("A refit failed", e);
+      logger.error("A {} failed", work.name(), e);
     }
   }
 }

@@ -99,6 +99,7 @@ public final class Images {
         Timestamp.from(FIRST),
         1234L,
         model,
-        Timestamp.from(ingestedAt));
+        Timestamp.from(ingestedAt),
+        null);
   }
 }

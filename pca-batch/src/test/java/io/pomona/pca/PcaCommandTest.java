@@ -72,6 +72,27 @@ class PcaCommandTest {
         .isEqualTo(30);
   }
 
+  /** A refit, then new images, then a projection, all from the command line. */
+  @Test
+  void projectsFromTheCommandLine(SparkSession spark) {
+    String features = folder.resolve("features").toString();
+    String reduced = folder.resolve("reduced").toString();
+    String[] refit = {"--features", features, "--reduced", reduced, "--components", "2"};
+    Images.of(30, 6).rows(0, 20).appendTo(spark, features);
+    assertThat(JobRunner.run(new PcaCommand(), refit)).isEqualTo(ExitCode.OK);
+    SparkSession fresh = new LocalSpark().resolveParameter(null, null);
+    Images.of(30, 6).rows(20, 30).appendTo(fresh, features);
+
+    int exitCode =
+        JobRunner.run(
+            new PcaCommand(), "--features", features, "--reduced", reduced, "--project-only");
+
+    assertThat(exitCode).isEqualTo(ExitCode.OK);
+    fresh = new LocalSpark().resolveParameter(null, null);
+    assertThat(ReducedTable.DEFINITION.read(fresh, reduced).where("pca_version = 1").count())
+        .isEqualTo(30);
+  }
+
   @Test
   void wrongOptionsAreTheUsersToMend() {
     assertThat(
@@ -81,6 +102,10 @@ class PcaCommandTest {
     assertThat(
             JobRunner.run(
                 new PcaCommand(), "--features", "f", "--reduced", "r", "--components", "0"))
+        .isEqualTo(ExitCode.USER_ERROR);
+    assertThat(
+            JobRunner.run(
+                new PcaCommand(), "--features", "f", "--reduced", "r", "--full", "--project-only"))
         .isEqualTo(ExitCode.USER_ERROR);
   }
 

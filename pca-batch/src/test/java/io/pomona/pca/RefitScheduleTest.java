@@ -83,7 +83,9 @@ class RefitScheduleTest {
     Refit wrong = new Refit(spark, PcaOptions.of(folder.resolve("none").toString(), reduced));
     assertThatThrownBy(
             () ->
-                new RefitSchedule(wrong, Duration.ofHours(1), stop, new Messages(said::add)).run())
+                new RefitSchedule(
+                        Turn.of(wrong), Duration.ofHours(1), stop, new Messages(said::add))
+                    .run())
         .isInstanceOf(UserError.class);
   }
 
@@ -103,7 +105,10 @@ class RefitScheduleTest {
             defaults.report());
     RefitSchedule schedule =
         new RefitSchedule(
-            new Refit(spark, options).tell(messages), Duration.ofMillis(500), stop, messages);
+            Turn.of(new Refit(spark, options).tell(messages)),
+            Duration.ofMillis(500),
+            stop,
+            messages);
     running =
         CompletableFuture.runAsync(
             () -> {

@@ -42,6 +42,19 @@ public record ArrivedObject(
     return Optional.ofNullable(knownEtag);
   }
 
+  /**
+   * Whether this is the content that {@code other} describes: by ETag where the store gives one,
+   * else by time and length. Listings and single looks differ in how fine their times are.
+   */
+  boolean isSameContentAs(ArrivedObject other) {
+    boolean sameLength = other.length().isEmpty() || knownLength == other.knownLength;
+    boolean sameVersion =
+        (knownEtag != null && other.knownEtag != null)
+            ? knownEtag.equals(other.knownEtag)
+            : modificationTime.getEpochSecond() == other.modificationTime.getEpochSecond();
+    return sameLength && sameVersion;
+  }
+
   /** The name of the folder that holds the object, as written; empty for a bucket's root. */
   public String label() {
     Path parent = new Path(path).getParent();

@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.pomona.arrival.FetchedObject.Bytes;
 import io.pomona.arrival.FetchedObject.Unavailable;
 import io.pomona.arrival.FetchedObject.Unavailable.Reason;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -24,6 +26,10 @@ import org.apache.hadoop.security.AccessControlException;
 /**
  * Reads whole objects through Hadoop's file systems, at one GET for an object whose length is
  * known. Thread-safe.
+ *
+ * <p>An object may have been overwritten since it was listed. Of a longer one, S3A gives as many
+ * bytes as were listed; who finds them wanting asks {@link #readIfChanged}. A shorter one is
+ * noticed here.
  *
  * <p>The file system has its own patience with the store (S3A retries throttling and resets). When
  * that ends, the question is whose fault it is: if the store still answers for the object and
@@ -61,24 +67,39 @@ public final class ObjectReader {
     }
   }
 
+  /**
+   * Reads {@code object} again if it is no longer what was listed. Blocks; costs a look at the
+   * object if it is unchanged.
+   *
+   * @return what is there now, as it is now; empty if it is unchanged, or gone
+   * @throws UncheckedIOException if the store does not answer
+   */
+  public Optional<FetchedObject> readIfChanged(ArrivedObject object) {
+    Path path = new Path(object.path());
+    try {
+      ArrivedObject now = PrefixListing.object(object.path(), status(path));
+      return now.isSameContentAs(object) ? Optional.empty() : Optional.of(attempt(now));
+    } catch (FileNotFoundException | AccessDeniedException | AccessControlException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw noAnswer(path, e);
+    }
+  }
+
   private FetchedObject readAgain(ArrivedObject object) {
     Path path = new Path(object.path());
     FileStatus status;
     try {
-      status = path.getFileSystem(hadoop).getFileStatus(path);
+      status = status(path);
     } catch (FileNotFoundException e) {
       return unavailable(object, Reason.VANISHED, GONE, e);
     } catch (AccessDeniedException | AccessControlException e) {
       return unavailable(object, Reason.ACCESS_DENIED, REFUSED, e);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The store does not answer for '%s'. The task will be tried again; if it keeps failing, check endpoint, network and credentials."
-              .formatted(path),
-          e);
+      throw noAnswer(path, e);
     }
     try {
-      return attempt(
-          new ArrivedObject(object.path(), object.modificationTime(), status.getLen(), null));
+      return attempt(PrefixListing.object(object.path(), status));
     } catch (IOException e) {
       return unavailable(
           object, Reason.UNREADABLE, "the store answers, but reading failed twice", e);
@@ -91,6 +112,9 @@ public final class ObjectReader {
     }
     try (InputStream stream = open(object)) {
       byte[] content = stream.readNBytes(maxBytes);
+      if (content.length < object.length().orElse(0)) {
+        throw new EOFException("%d bytes of %d".formatted(content.length, object.knownLength()));
+      }
       return stream.read() < 0
           ? new Bytes(object, content)
           : tooLarge(object, "more than %d bytes".formatted(maxBytes));
@@ -99,6 +123,17 @@ public final class ObjectReader {
     } catch (AccessDeniedException | AccessControlException e) {
       return unavailable(object, Reason.ACCESS_DENIED, REFUSED, e);
     }
+  }
+
+  private FileStatus status(Path path) throws IOException {
+    return path.getFileSystem(hadoop).getFileStatus(path);
+  }
+
+  private static UncheckedIOException noAnswer(Path path, IOException cause) {
+    return new UncheckedIOException(
+        "The store does not answer for '%s'. The task will be tried again; if it keeps failing, check endpoint, network and credentials."
+            .formatted(path),
+        cause);
   }
 
   private FSDataInputStream open(ArrivedObject object) throws IOException {

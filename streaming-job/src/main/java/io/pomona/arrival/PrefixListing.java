@@ -106,7 +106,8 @@ final class PrefixListing {
     }
   }
 
-  private static ArrivedObject object(String path, FileStatus file) {
+  /** The object at {@code path}, as the store describes it. */
+  static ArrivedObject object(String path, FileStatus file) {
     String etag = file instanceof EtagSource source ? source.getEtag() : null;
     return new ArrivedObject(
         path, Instant.ofEpochMilli(file.getModificationTime()), file.getLen(), etag);

@@ -12,16 +12,26 @@ import java.util.Map;
  *
  * @param maxRate share of the images, from 0 to 1, that may fail
  */
-record CircuitBreaker(double maxRate) {
+public record CircuitBreaker(double maxRate) {
 
   private static final int FEWEST_IMAGES = 100;
+
+  /**
+   * @throws UserError if the rate is none
+   */
+  public CircuitBreaker {
+    if (!(maxRate > 0 && maxRate <= 1)) {
+      throw new UserError(
+          "--max-quarantine-rate is '%s': it must be above 0 and at most 1.".formatted(maxRate));
+    }
+  }
 
   /**
    * Looks at one micro-batch before it is committed.
    *
    * @throws UserError if more than the allowed share failed
    */
-  void check(BatchSummary batch) {
+  public void check(BatchSummary batch) {
     long failed = batch.quarantined();
     if (batch.images() >= FEWEST_IMAGES && failed > maxRate * batch.images()) {
       throw new UserError(

@@ -3,7 +3,7 @@ package io.pomona.featurize;
 import java.io.PrintStream;
 
 /** Lines for a person, and on a terminal one line that changes. One thread writes. */
-final class Console {
+public final class Console {
 
   private static final String CLEAR = "\r\u001b[K";
 
@@ -11,16 +11,19 @@ final class Console {
   private final Runnable clear;
   private final boolean terminal;
 
+  /**
+   * @param out where lines go; a terminal is assumed to be its end where the JVM has one
+   */
   // The Java of both releases, 17, has a console exactly where there is a terminal.
   @SuppressWarnings("SystemConsoleNull")
-  Console(PrintStream out) {
+  public Console(PrintStream out) {
     this.out = out;
     this.terminal = System.console() != null;
     this.clear = terminal ? () -> out.print(CLEAR) : () -> {};
   }
 
   /** Writes a line that stays. */
-  void line(String text) {
+  public void line(String text) {
     clear.run();
     out.println(text);
     out.flush();

@@ -1,8 +1,8 @@
 package io.pomona.featurize;
 
 import io.pomona.arrival.Discovery;
-import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.featurize.FeaturizeSettings.Upkeep;
 import io.pomona.job.DurationConverter;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
@@ -10,12 +10,10 @@ import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
-import io.pomona.model.InputScale;
 import io.pomona.model.Model;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,28 +58,6 @@ public final class FeaturizeCommand implements Callable<Integer> {
   private String checkpoint;
 
   @Option(
-      names = "--model",
-      defaultValue = ModelLocation.BUNDLED,
-      paramLabel = "URI|bundled",
-      description =
-          "Keras MobileNetV2 weights (.h5), or the directory of a SavedModel with one image input.")
-  private String model;
-
-  @Option(
-      names = "--input-scale",
-      defaultValue = "127.5,-1",
-      paramLabel = "DIVISOR,OFFSET",
-      description = "How a SavedModel wants its pixels: x / DIVISOR + OFFSET.")
-  private String inputScale;
-
-  @Option(
-      names = "--glob",
-      defaultValue = "*.{[jJ][pP][gG],[jJ][pP][eE][gG],[pP][nN][gG]}",
-      paramLabel = "GLOB",
-      description = "Which file names are images.")
-  private String glob;
-
-  @Option(
       names = "--arrivals",
       defaultValue = "listing",
       paramLabel = "listing|binary-file",
@@ -103,27 +79,32 @@ public final class FeaturizeCommand implements Callable<Integer> {
       description = "The most images that one micro-batch takes.")
   private int maxFilesPerTrigger;
 
-  @Option(
-      names = "--max-image-bytes",
-      defaultValue = "64m",
-      paramLabel = "SIZE",
-      description = "Larger objects go to quarantine unread.")
-  private String maxImageBytes;
+  @Mixin private JudgingOptions judging;
 
   @Option(
-      names = "--max-pixels",
-      defaultValue = "89478485",
+      names = "--optimize-every",
+      defaultValue = "100",
       paramLabel = "N",
-      description = "Images of more pixels go to quarantine undecoded.")
-  private long maxPixels;
+      description =
+          "Compact the tables after so many micro-batches that brought rows, and vacuum them once a day; 0 for never.")
+  private int optimizeEvery;
 
   @Option(
-      names = "--max-quarantine-rate",
-      defaultValue = "0.5",
-      paramLabel = "RATE",
+      names = "--vacuum-retention",
+      defaultValue = "7d",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long vacuum keeps the files of earlier versions; 7d or more.")
+  private Duration vacuumRetention;
+
+  @Option(
+      names = "--lease",
+      defaultValue = "20s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
       description =
-          "Stop before anything is committed when more than this share of a micro-batch of 100 images or more fails.")
-  private double maxQuarantineRate;
+          "How long a crashed driver keeps its tables and checkpoint from the next one. One driver writes at a time.")
+  private Duration lease;
 
   @Mixin private SparkOptions sparkOptions;
 
@@ -134,7 +115,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FeaturizeSettings settings = settings();
-    ModelLocation modelLocation = new ModelLocation(model, InputScale.parse(inputScale));
+    ModelLocation modelLocation = judging.modelLocation();
     StopRequest stop = StopRequest.onSignals();
     SparkSession spark = SparkSessions.open("pomona featurize " + images, sparkOptions);
     Console console = new Console(System.out);
@@ -151,14 +132,16 @@ public final class FeaturizeCommand implements Callable<Integer> {
     String table = features.replaceAll("/+$", "");
     return new FeaturizeSettings(
         images,
-        glob,
+        judging.glob(),
         discovery,
         new TableLocations(table, Optional.ofNullable(quarantine).orElse(table + "-quarantine")),
         Optional.ofNullable(checkpoint).orElse(table + "/_checkpoints/featurize"),
         maxFilesPerTrigger,
         interval(),
-        new Limits(bytes(), maxPixels),
-        maxQuarantineRate);
+        judging.limits(),
+        judging.breaker(),
+        new Upkeep(optimizeEvery, vacuumRetention),
+        lease);
   }
 
   private Optional<Duration> interval() {
@@ -169,17 +152,6 @@ public final class FeaturizeCommand implements Callable<Integer> {
       return Optional.of(new DurationConverter().convert(trigger));
     } catch (TypeConversionException e) {
       throw new UserError("--trigger: %s Or write %s.".formatted(e.getMessage(), AVAILABLE_NOW), e);
-    }
-  }
-
-  private int bytes() {
-    try {
-      return Math.toIntExact(JavaUtils.byteStringAsBytes(maxImageBytes));
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new UserError(
-          "--max-image-bytes is '%s': write a size below 2g such as 500k or 64m."
-              .formatted(maxImageBytes),
-          e);
     }
   }
 }

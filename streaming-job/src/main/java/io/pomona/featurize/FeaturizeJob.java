@@ -4,6 +4,8 @@ import io.pomona.arrival.Arrivals;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
+import io.pomona.table.LeaseLostException;
+import io.pomona.table.LeaseTerms;
 import io.pomona.table.VerdictTables;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -24,17 +26,22 @@ public final class FeaturizeJob implements AutoCloseable {
   private static final long POLL_MILLIS = 250;
 
   private final Console console;
+  private final VerdictTables tables;
   private final Gate gate = new Gate();
   private final Featurizer featurizer;
   private final Progress progress;
   private final LiveBar bar;
   private final StreamingQuery query;
 
-  private FeaturizeJob(SparkSession spark, FeaturizeSettings settings, Model model, Console console)
+  private FeaturizeJob(
+      SparkSession spark,
+      FeaturizeSettings settings,
+      Model model,
+      Console console,
+      VerdictTables tables)
       throws Exception {
     this.console = console;
-    VerdictTables tables =
-        VerdictTables.open(spark, settings.tables().features(), settings.tables().quarantine());
+    this.tables = tables;
     this.featurizer = new Featurizer(spark, model, settings.limits());
     this.progress = new Progress(spark);
     this.bar = new LiveBar(JavaSparkContext.fromSparkContext(spark.sparkContext()));
@@ -51,7 +58,8 @@ public final class FeaturizeJob implements AutoCloseable {
             arrivals,
             featurizer,
             tables,
-            new CircuitBreaker(settings.maxQuarantineRate()),
+            new Maintenance(tables, settings.upkeep(), progress::note),
+            settings.breaker(),
             progress::add);
     this.query =
         arrivals.stream(spark)
@@ -72,7 +80,7 @@ public final class FeaturizeJob implements AutoCloseable {
    *
    * @throws UserError if the settings do not fit what is found at their URIs
    */
-  static FeaturizeJob start(
+  public static FeaturizeJob start(
       SparkSession spark, FeaturizeSettings settings, Model model, Console console)
       throws Exception {
     console.line("watching    %s (%s)".formatted(settings.images(), settings.glob()));
@@ -80,7 +88,20 @@ public final class FeaturizeJob implements AutoCloseable {
     console.line("features    " + settings.tables().features());
     console.line("quarantine  " + settings.tables().quarantine());
     console.line("checkpoint  " + settings.checkpoint());
-    return new FeaturizeJob(spark, settings, model, console);
+    VerdictTables tables =
+        VerdictTables.open(
+            spark,
+            settings.tables().features(),
+            settings.tables().quarantine(),
+            LeaseTerms.of(settings.lease(), console::line).covering(settings.checkpoint()));
+    try {
+      CheckpointIdentity.of(spark, settings, model)
+          .adopt(settings.checkpoint(), spark.sessionState().newHadoopConf(), console::line);
+      return new FeaturizeJob(spark, settings, model, console, tables);
+    } catch (Exception e) {
+      tables.close();
+      throw e;
+    }
   }
 
   /**
@@ -88,9 +109,10 @@ public final class FeaturizeJob implements AutoCloseable {
    * been taken.
    *
    * @throws UserError if the stream failed for a reason that a restart will not heal
+   * @throws LeaseLostException if another driver took this one's place
    * @throws StreamingQueryException if it failed for any other reason
    */
-  void runUntil(StopRequest stop) throws Exception {
+  public void runUntil(StopRequest stop) throws Exception {
     try {
       while (!stop.isMade() && !query.awaitTermination(POLL_MILLIS)) {
         progress.print(console);
@@ -103,21 +125,21 @@ public final class FeaturizeJob implements AutoCloseable {
       progress.awaitLines(POLL_MILLIS);
       progress.print(console);
     } catch (StreamingQueryException e) {
-      throw userError(e);
+      throw ownFailure(e);
     }
   }
 
   @Override
   public void close() throws TimeoutException {
     query.stop();
+    tables.close();
     progress.close();
     featurizer.close();
   }
 
-  private static Exception userError(StreamingQueryException failure) {
+  private static Exception ownFailure(StreamingQueryException failure) {
     return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-        .filter(UserError.class::isInstance)
-        .map(UserError.class::cast)
+        .filter(cause -> cause instanceof UserError || cause instanceof LeaseLostException)
         .map(Exception.class::cast)
         .findFirst()
         .orElse(failure);

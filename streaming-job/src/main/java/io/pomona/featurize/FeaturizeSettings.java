@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param maxFilesPerTrigger the most images that one micro-batch takes
  * @param trigger time from one micro-batch's start to the next; empty drains the prefix and ends
  * @param limits what an image may be
- * @param maxQuarantineRate share of a micro-batch, from 0 to 1, above which the job stops
+ * @param breaker when to stop for too many failures
+ * @param upkeep how the tables are kept in shape
+ * @param lease how long this driver's lease of its tables outlives it
  */
 public record FeaturizeSettings(
     String images,
@@ -30,7 +32,11 @@ public record FeaturizeSettings(
     int maxFilesPerTrigger,
     Optional<Duration> trigger,
     Limits limits,
-    double maxQuarantineRate) {
+    CircuitBreaker breaker,
+    Upkeep upkeep,
+    Duration lease) {
+
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
   public FeaturizeSettings {
     requireNonNull(images, "images is null");
@@ -39,11 +45,8 @@ public record FeaturizeSettings(
     requireNonNull(checkpoint, "checkpoint is null");
     require(
         maxFilesPerTrigger > 0, "--max-files-per-trigger", maxFilesPerTrigger, "must be 1 or more");
-    require(
-        maxQuarantineRate > 0 && maxQuarantineRate <= 1,
-        "--max-quarantine-rate",
-        maxQuarantineRate,
-        "must be above 0 and at most 1");
+    requireNonNull(breaker, "breaker is null");
+    require(lease.compareTo(SHORTEST_LEASE) >= 0, "--lease", lease, "must be 1s or more");
   }
 
   /** Where features and quarantine are. */
@@ -57,11 +60,32 @@ public record FeaturizeSettings(
     }
   }
 
-  /** What an image may be: bytes of the object, pixels of the picture. */
-  public record Limits(int maxBytes, long maxPixels) implements Serializable {
+  /** What an image may be: bytes of the object, pixels of the picture, time to decode it. */
+  public record Limits(int maxBytes, long maxPixels, Duration maxTime) implements Serializable {
     public Limits {
       require(maxBytes > 0, "--max-image-bytes", maxBytes, "must be 1 byte or more");
       require(maxPixels > 0, "--max-pixels", maxPixels, "must be 1 or more");
+    }
+  }
+
+  /**
+   * How the tables are kept in shape.
+   *
+   * @param optimizeEvery after how many micro-batches with rows; 0 for never
+   * @param vacuumRetention for how long files of earlier versions are kept
+   */
+  public record Upkeep(int optimizeEvery, Duration vacuumRetention) {
+
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
+
+    public Upkeep {
+      require(
+          optimizeEvery >= 0, "--optimize-every", optimizeEvery, "must be 0, for never, or more");
+      require(
+          vacuumRetention.compareTo(SHORTEST_RETENTION) >= 0,
+          "--vacuum-retention",
+          vacuumRetention,
+          "must be 7d or more, because readers may still need younger files");
     }
   }
 

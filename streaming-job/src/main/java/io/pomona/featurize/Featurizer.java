@@ -17,7 +17,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * and objects dealt out to tasks by number, because an image costs the same network time whatever
  * its size in bytes. Closing frees the broadcasts.
  */
-final class Featurizer implements AutoCloseable {
+public final class Featurizer implements AutoCloseable {
 
   private static final int IMAGES_PER_TASK = 64;
 
@@ -27,7 +27,10 @@ final class Featurizer implements AutoCloseable {
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Limits limits;
 
-  Featurizer(SparkSession spark, Model model, Limits limits) {
+  /**
+   * @param limits what an image may be
+   */
+  public Featurizer(SparkSession spark, Model model, Limits limits) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.model = context.broadcast(model);
@@ -46,7 +49,7 @@ final class Featurizer implements AutoCloseable {
   }
 
   /** The {@code model} column. */
-  String modelId() {
+  public String modelId() {
     return model.value().id();
   }
 

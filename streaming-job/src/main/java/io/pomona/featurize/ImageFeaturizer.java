@@ -56,7 +56,8 @@ final class ImageFeaturizer implements MapPartitionsFunction<ArrivedObject, Row>
     Model network = model.value();
     return new VerdictIterator(
         fetched,
-        new ImageDecoder(new ImageLimits(limits.maxPixels())),
+        reader,
+        new ImageDecoder(new ImageLimits(limits.maxPixels(), limits.maxTime())),
         new BicubicResizer(network.inputWidth(), network.inputHeight()),
         SharedExtractors.of(network));
   }

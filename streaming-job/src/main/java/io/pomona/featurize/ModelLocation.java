@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
  * @param uri {@link #BUNDLED}, or any URI that Hadoop reads
  * @param scale what a SavedModel wants done to its pixels
  */
-record ModelLocation(String uri, InputScale scale) {
+public record ModelLocation(String uri, InputScale scale) {
 
   static final String BUNDLED = "bundled";
 
@@ -26,7 +26,7 @@ record ModelLocation(String uri, InputScale scale) {
    *
    * @throws UserError if nothing is there, or what is there is no such network
    */
-  Model load(Configuration hadoop) {
+  public Model load(Configuration hadoop) {
     if (uri.equals(BUNDLED)) {
       return Model.bundled();
     }

@@ -32,6 +32,11 @@ final class Progress extends StreamingQueryListener implements AutoCloseable {
     summaries.put(summary.id(), summary);
   }
 
+  /** Takes a line that is due now. */
+  void note(String line) {
+    lines.add(line);
+  }
+
   /** Writes what has come since the last call. */
   void print(Console console) {
     for (String line = lines.poll(); line != null; line = lines.poll()) {

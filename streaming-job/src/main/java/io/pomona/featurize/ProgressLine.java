@@ -7,23 +7,26 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How a micro-batch reads on one line. */
-final class ProgressLine {
+public final class ProgressLine {
 
   private ProgressLine() {}
 
   /**
+   * The line.
+   *
    * @param sparkMillis what Spark says its steps took, by step
    */
-  static String of(BatchSummary batch, Map<String, Long> sparkMillis) {
+  public static String of(BatchSummary batch, Map<String, Long> sparkMillis) {
     double total = sparkMillis.getOrDefault("triggerExecution", 0L) / 1e3;
     double featurizing = seconds(batch.featurizing());
     double committing = seconds(batch.committing());
+    double maintaining = seconds(batch.maintaining());
     double listing =
         (sparkMillis.getOrDefault("latestOffset", 0L) + sparkMillis.getOrDefault("getBatch", 0L))
             / 1e3;
     return String.format(
         Locale.ROOT,
-        "micro-batch %d: %,d images, %.0f/s%s%s%s | %.1f s = listing %.1f + featurizing %.1f + committing %.1f + other %.1f",
+        "micro-batch %d: %,d images, %.0f/s%s%s%s | %.1f s = listing %.1f + featurizing %.1f + committing %.1f%s + other %.1f",
         batch.id(),
         batch.images(),
         total == 0 ? 0 : batch.images() / total,
@@ -38,7 +41,8 @@ final class ProgressLine {
         listing,
         featurizing,
         committing,
-        Math.max(0, total - listing - featurizing - committing));
+        maintaining == 0 ? "" : String.format(Locale.ROOT, " + maintenance %.1f", maintaining),
+        Math.max(0, total - listing - featurizing - committing - maintaining));
   }
 
   private static String quarantined(BatchSummary batch) {

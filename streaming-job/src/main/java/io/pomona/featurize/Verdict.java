@@ -28,6 +28,7 @@ final class Verdict {
           .add(FeaturesTable.LABEL, StringType)
           .add(FeaturesTable.MODIFICATION_TIME, TimestampType)
           .add(FeaturesTable.LENGTH, LongType)
+          .add(FeaturesTable.ETAG, StringType)
           .add(FeaturesTable.FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false))
           .add(QuarantineTable.REASON, StringType)
           .add(QuarantineTable.MESSAGE, StringType);
@@ -60,6 +61,7 @@ final class Verdict {
           case CORRUPT -> QuarantineReason.CORRUPT;
           case UNSUPPORTED -> QuarantineReason.UNSUPPORTED;
           case TOO_LARGE -> QuarantineReason.TOO_LARGE;
+          case TOO_SLOW -> QuarantineReason.TOO_SLOW;
         };
     return row(object, length, null, reason, failure.message());
   }
@@ -75,6 +77,7 @@ final class Verdict {
         object.label(),
         Timestamp.from(object.modificationTime()),
         length,
+        object.knownEtag(),
         features,
         reason == null ? null : reason.name(),
         message);

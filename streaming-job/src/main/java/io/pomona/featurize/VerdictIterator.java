@@ -2,6 +2,7 @@ package io.pomona.featurize;
 
 import io.pomona.arrival.ArrivedObject;
 import io.pomona.arrival.FetchedObject;
+import io.pomona.arrival.ObjectReader;
 import io.pomona.image.BicubicResizer;
 import io.pomona.image.DecodedImage;
 import io.pomona.image.ImageDecoder;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
@@ -27,6 +29,7 @@ final class VerdictIterator implements Iterator<Row> {
   private record DecodedObject(ArrivedObject object, int length, Pixels pixels) {}
 
   private final Iterator<FetchedObject> fetched;
+  private final ObjectReader reader;
   private final ImageDecoder decoder;
   private final BicubicResizer resizer;
   private final FeatureExtractor extractor;
@@ -34,10 +37,12 @@ final class VerdictIterator implements Iterator<Row> {
 
   VerdictIterator(
       Iterator<FetchedObject> fetched,
+      ObjectReader reader,
       ImageDecoder decoder,
       BicubicResizer resizer,
       FeatureExtractor extractor) {
     this.fetched = fetched;
+    this.reader = reader;
     this.decoder = decoder;
     this.resizer = resizer;
     this.extractor = extractor;
@@ -62,12 +67,7 @@ final class VerdictIterator implements Iterator<Row> {
   private void judgeBatch() {
     List<DecodedObject> readable = new ArrayList<>(BATCH);
     while (readable.size() < BATCH && fetched.hasNext()) {
-      FetchedObject object = fetched.next();
-      if (object instanceof FetchedObject.Bytes bytes) {
-        decode(bytes, readable);
-      } else if (object instanceof FetchedObject.Unavailable unavailable) {
-        ready.add(Verdict.quarantined(unavailable));
-      }
+      judge(fetched.next(), readable);
     }
     if (!readable.isEmpty()) {
       float[][] features = extractor.extract(readable.stream().map(DecodedObject::pixels).toList());
@@ -78,13 +78,39 @@ final class VerdictIterator implements Iterator<Row> {
     }
   }
 
-  private void decode(FetchedObject.Bytes bytes, List<DecodedObject> readable) {
-    int length = bytes.content().length;
+  private void judge(FetchedObject object, List<DecodedObject> readable) {
+    if (object instanceof FetchedObject.Unavailable unavailable) {
+      ready.add(Verdict.quarantined(unavailable));
+    } else if (object instanceof FetchedObject.Bytes bytes
+        && decoded(bytes, readable) instanceof UnreadableImage failure) {
+      judgeAgain(bytes, failure, readable);
+    }
+  }
+
+  /** What fails may be the beginning of an object that was overwritten by a longer one. */
+  private void judgeAgain(
+      FetchedObject.Bytes bytes, UnreadableImage failure, List<DecodedObject> readable) {
+    Optional<FetchedObject> changed = reader.readIfChanged(bytes.object());
+    if (changed.isEmpty()) {
+      quarantine(bytes, failure);
+    } else if (changed.get() instanceof FetchedObject.Unavailable unavailable) {
+      ready.add(Verdict.quarantined(unavailable));
+    } else if (changed.get() instanceof FetchedObject.Bytes whole
+        && decoded(whole, readable) instanceof UnreadableImage again) {
+      quarantine(whole, again);
+    }
+  }
+
+  private DecodedImage decoded(FetchedObject.Bytes bytes, List<DecodedObject> readable) {
     DecodedImage image = decoder.decode(bytes.content());
     if (image instanceof Pixels pixels) {
-      readable.add(new DecodedObject(bytes.object(), length, resizer.resize(pixels)));
-    } else if (image instanceof UnreadableImage failure) {
-      ready.add(Verdict.quarantined(bytes.object(), length, failure));
+      readable.add(
+          new DecodedObject(bytes.object(), bytes.content().length, resizer.resize(pixels)));
     }
+    return image;
+  }
+
+  private void quarantine(FetchedObject.Bytes bytes, UnreadableImage failure) {
+    ready.add(Verdict.quarantined(bytes.object(), bytes.content().length, failure));
   }
 }

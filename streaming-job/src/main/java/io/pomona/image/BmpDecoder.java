@@ -18,10 +18,10 @@ final class BmpDecoder implements FormatDecoder {
   private final JdkReader reader = new JdkReader(ImageFormat.BMP);
 
   @Override
-  public Pixels decode(byte[] bytes, ImageLimits limits) throws ImageRefusal {
+  public Pixels decode(byte[] bytes, ImageLimits limits, Deadline deadline) throws ImageRefusal {
     int headerLength = checkHeader(bytes, limits);
     byte[] essential = headerLength > 56 ? withoutProfile(bytes) : bytes;
-    return reader.read(essential, BmpDecoder::read).image();
+    return reader.read(essential, deadline, BmpDecoder::read).image();
   }
 
   private static int checkHeader(byte[] bytes, ImageLimits limits) throws ImageRefusal {

@@ -1,14 +1,23 @@
 package io.pomona.image;
 
+import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** Image I/O's view of an array, without the cache that its own streams keep. */
+/**
+ * Image I/O's view of an array, without the cache that its own streams keep. It hands out little at
+ * a time, because a few bytes can hold a whole pass over all of the pixels, and stops at a
+ * deadline.
+ */
 final class ByteArrayImageInputStream extends ImageInputStreamImpl {
 
-  private final byte[] bytes;
+  private static final int PORTION = 512;
 
-  ByteArrayImageInputStream(byte[] bytes) {
+  private final byte[] bytes;
+  private final Deadline deadline;
+
+  ByteArrayImageInputStream(byte[] bytes, Deadline deadline) {
     this.bytes = bytes;
+    this.deadline = deadline;
   }
 
   @Override
@@ -18,9 +27,10 @@ final class ByteArrayImageInputStream extends ImageInputStreamImpl {
   }
 
   @Override
-  public int read(byte[] target, int offset, int length) {
+  public int read(byte[] target, int offset, int length) throws IOException {
     bitOffset = 0;
-    int count = (int) Math.min(length, bytes.length - streamPos);
+    deadline.check();
+    int count = (int) Math.min(Math.min(length, PORTION), bytes.length - streamPos);
     if (count <= 0) {
       return length == 0 ? 0 : -1;
     }

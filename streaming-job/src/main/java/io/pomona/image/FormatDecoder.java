@@ -7,5 +7,5 @@ interface FormatDecoder {
    * Decodes bytes that carry the signature of the format, after its header has been found to lie
    * within the limits.
    */
-  Pixels decode(byte[] bytes, ImageLimits limits) throws ImageRefusal;
+  Pixels decode(byte[] bytes, ImageLimits limits, Deadline deadline) throws ImageRefusal;
 }

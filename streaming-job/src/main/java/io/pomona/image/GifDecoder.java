@@ -15,10 +15,10 @@ final class GifDecoder implements FormatDecoder {
   private final JdkReader reader = new JdkReader(ImageFormat.GIF_89);
 
   @Override
-  public Pixels decode(byte[] bytes, ImageLimits limits) throws ImageRefusal {
+  public Pixels decode(byte[] bytes, ImageLimits limits, Deadline deadline) throws ImageRefusal {
     GifParser.Parsed gif = GifParser.parse(bytes, limits);
-    Raster first = read(gif, 0);
-    if (!Arrays.equals(samples(first), samples(read(gif, 0xff)))) {
+    Raster first = read(gif, 0, deadline);
+    if (!Arrays.equals(samples(first), samples(read(gif, 0xff, deadline)))) {
       throw new ImageRefusal(
           Reason.TRUNCATED,
           "GIF of %d x %d pixels has data for only a part of its first frame"
@@ -32,8 +32,8 @@ final class GifDecoder implements FormatDecoder {
    * Reads the frame over a background of that value. The JDK's reader leaves out what there are no
    * data for and says nothing; two backgrounds bring it to light.
    */
-  private Raster read(GifParser.Parsed gif, int background) throws ImageRefusal {
-    return reader.read(gif.essential(), input -> readOver(input, background)).image();
+  private Raster read(GifParser.Parsed gif, int background, Deadline deadline) throws ImageRefusal {
+    return reader.read(gif.essential(), deadline, input -> readOver(input, background)).image();
   }
 
   private static Raster readOver(ImageReader input, int background) throws IOException {

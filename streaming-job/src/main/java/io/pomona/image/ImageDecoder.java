@@ -45,7 +45,7 @@ public final class ImageDecoder {
    */
   public DecodedImage decode(byte[] bytes) {
     try {
-      return decoder(bytes).decode(bytes, limits);
+      return decoder(bytes).decode(bytes, limits, Deadline.in(limits.maxTime()));
     } catch (ImageRefusal refusal) {
       return refusal.asValue(bytes.length);
     }

@@ -1,6 +1,7 @@
 package io.pomona.image;
 
 import io.pomona.image.UnreadableImage.Reason;
+import java.time.Duration;
 
 /**
  * How large an image may be, judged by its header before anything is decoded.
@@ -10,8 +11,10 @@ import io.pomona.image.UnreadableImage.Reason;
  * {@value #MAX_SIDE}, the largest that JPEG and GIF can express.
  *
  * @param maxPixels the most pixels that an image may have, width times height
+ * @param maxTime how long decoding may go on asking for bytes; each few of them may cost a pass
+ *     over all pixels, so a little longer is possible
  */
-public record ImageLimits(long maxPixels) {
+public record ImageLimits(long maxPixels, Duration maxTime) {
 
   /** The longest side of an image, in pixels. */
   public static final int MAX_SIDE = 65_535;
@@ -19,8 +22,15 @@ public record ImageLimits(long maxPixels) {
   /** What four samples for each pixel leave of the longest Java array. */
   private static final long ADDRESSABLE_PIXELS = (Integer.MAX_VALUE - 8) / 4;
 
+  private static final Duration DEFAULT_TIME = Duration.ofSeconds(30);
+
   /** 89,478,485 pixels, above which Pillow warns of a decompression bomb. */
   public static final ImageLimits DEFAULT = new ImageLimits(89_478_485);
+
+  /** That many pixels, and the default time. */
+  public ImageLimits(long maxPixels) {
+    this(maxPixels, DEFAULT_TIME);
+  }
 
   /** Checks that the limit is positive, and that arrays can hold such an image. */
   public ImageLimits {

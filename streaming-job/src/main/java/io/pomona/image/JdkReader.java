@@ -53,21 +53,32 @@ final class JdkReader {
     return provider.getClass().getModule() == ImageReader.class.getModule();
   }
 
-  <T> Outcome<T> read(byte[] bytes, Reading<T> reading) throws ImageRefusal {
+  /**
+   * Reads {@code bytes}.
+   *
+   * @throws ImageRefusal {@code TOO_SLOW} if the reader is not done by the deadline
+   */
+  <T> Outcome<T> read(byte[] bytes, Deadline deadline, Reading<T> reading) throws ImageRefusal {
     List<String> warnings = new ArrayList<>();
     ImageReader reader = null;
-    try (var input = new ByteArrayImageInputStream(bytes)) {
+    try (var input = new ByteArrayImageInputStream(bytes, deadline)) {
       reader = provider.createReaderInstance();
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(input, true, true);
       return new Outcome<>(reading.read(reader), warnings);
     } catch (IOException | RuntimeException e) {
-      throw refusal(e);
+      throw deadline.isPast() ? tooSlow() : refusal(e);
     } finally {
       if (reader != null) {
         reader.dispose();
       }
     }
+  }
+
+  private ImageRefusal tooSlow() {
+    return new ImageRefusal(
+        Reason.TOO_SLOW,
+        format.title() + " takes longer to decode than the limit allows, and was given up");
   }
 
   private static Throwable root(Throwable failure) {

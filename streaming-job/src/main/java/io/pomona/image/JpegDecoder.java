@@ -20,13 +20,13 @@ final class JpegDecoder implements FormatDecoder {
   private final JdkReader reader = new JdkReader(ImageFormat.JPEG);
 
   @Override
-  public Pixels decode(byte[] bytes, ImageLimits limits) throws ImageRefusal {
+  public Pixels decode(byte[] bytes, ImageLimits limits, Deadline deadline) throws ImageRefusal {
     Parsed jpeg = JpegParser.parse(bytes, limits);
     JpegHeader header = jpeg.header();
     if (!jpeg.complete() && needsItsEnd(jpeg)) {
       throw truncated(header, "before the last of its scans");
     }
-    var outcome = reader.read(jpeg.essential(), input -> readRaw(input, header));
+    var outcome = reader.read(jpeg.essential(), deadline, input -> readRaw(input, header));
     if (!jpeg.complete() && missesData(outcome.warnings())) {
       throw truncated(header, "before the last of its rows");
     }

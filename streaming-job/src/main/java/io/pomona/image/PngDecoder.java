@@ -8,9 +8,10 @@ final class PngDecoder implements FormatDecoder {
   private final JdkReader reader = new JdkReader(ImageFormat.PNG);
 
   @Override
-  public Pixels decode(byte[] bytes, ImageLimits limits) throws ImageRefusal {
+  public Pixels decode(byte[] bytes, ImageLimits limits, Deadline deadline) throws ImageRefusal {
     PngParser.Parsed png = PngParser.parse(bytes, limits);
-    Raster raster = reader.read(png.essential(), input -> input.read(0).getRaster()).image();
+    Raster raster =
+        reader.read(png.essential(), deadline, input -> input.read(0).getRaster()).image();
     return png.header().mapping(png.palette()).map(raster);
   }
 }

@@ -23,7 +23,9 @@ public record UnreadableImage(Reason reason, String message) implements DecodedI
     /** A sound image, as far as can be told, of a format or variant that is not decoded. */
     UNSUPPORTED,
     /** The header announces more pixels than {@link ImageLimits} allow. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** Decoding took longer than {@link ImageLimits} allow, and was given up. */
+    TOO_SLOW
   }
 
   /** Checks that both are present. */

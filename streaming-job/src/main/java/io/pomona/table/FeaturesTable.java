@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -19,6 +20,7 @@ public final class FeaturesTable {
   public static final String LENGTH = "length";
   public static final String MODEL = "model";
   public static final String INGESTED_AT = "ingested_at";
+  public static final String ETAG = "etag";
 
   /** The table's definition. */
   public static final TableDefinition DEFINITION =
@@ -36,11 +38,18 @@ public final class FeaturesTable {
               .add(MODIFICATION_TIME, TimestampType, true, "When the image was last written")
               .add(LENGTH, LongType, true, "Size of the image in bytes")
               .add(MODEL, StringType, false, "Which weights and preprocessing gave the features")
-              .add(INGESTED_AT, TimestampType, false, "When the micro-batch of the row began"),
+              .add(INGESTED_AT, TimestampType, false, "When the micro-batch of the row began")
+              .add(ETAG, StringType, true, "What the store called this content, where it says"),
           // Statistics of 1,280 floats help no reader; the vector stands third, so name the rest.
+          // The change data feed costs an append nothing, and a refit reads what is new by it.
           Map.of(
+              "delta.enableChangeDataFeed",
+              "true",
               "delta.dataSkippingStatsColumns",
-              String.join(",", PATH, LABEL, MODIFICATION_TIME, LENGTH, MODEL, INGESTED_AT)));
+              String.join(",", PATH, LABEL, MODIFICATION_TIME, LENGTH, MODEL, INGESTED_AT),
+              TableDefinition.LOG_RETENTION,
+              TableDefinition.A_WEEK),
+          Set.of(ETAG));
 
   private FeaturesTable() {}
 }

@@ -2,14 +2,11 @@ package io.pomona.table;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.regexp_replace;
 
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -20,16 +17,15 @@ import org.apache.spark.util.sketch.BloomFilter;
  * Which paths have a row in one of the tables, features or quarantine.
  *
  * <p>A Bloom filter over all paths answers for the new ones, which are nearly all that are ever
- * asked for, without a look at the tables: some 20 bits of driver memory a path. What the filter
- * takes for known is looked up in the tables, so that the answer is exact. {@code s3:}, {@code
- * s3a:} and {@code s3n:} are one.
+ * asked for, without a look at the tables: some 20 bits of driver memory a path. It is made when it
+ * is first asked. What the filter takes for known is looked up in the tables, so that the answer is
+ * exact. {@code s3:}, {@code s3a:} and {@code s3n:} are one.
  *
  * <p>Correct as long as this object hears of every row that comes: one writer, which calls {@link
  * #add}. Not thread-safe.
  */
 final class JudgedPaths {
 
-  private static final String S3_SCHEMES = "^s3[an]:";
   private static final double FALSE_POSITIVES = 1e-4;
   private static final long HEADROOM = 1_000_000;
 
@@ -40,23 +36,30 @@ final class JudgedPaths {
   private long size;
 
   /**
+   * Reads nothing yet.
+   *
    * @param locations of the tables, each with a column {@code path}
    */
   JudgedPaths(SparkSession spark, List<String> locations) {
     this.spark = spark;
     this.locations = List.copyOf(locations);
-    load();
   }
 
   /** Those of {@code paths} that have a row. */
   Set<String> among(Collection<String> paths) {
+    if (filter == null) {
+      load();
+    }
     List<String> suspected = paths.stream().filter(this::mayContain).toList();
     return suspected.isEmpty() ? Set.of() : lookUp(suspected);
   }
 
   /** Takes note of paths that were just committed. */
   void add(Collection<String> paths) {
-    paths.forEach(path -> filter.putString(key(path)));
+    if (filter == null) {
+      return;
+    }
+    paths.forEach(path -> filter.putString(PathKey.of(path)));
     size += paths.size();
     if (size > capacity) {
       load();
@@ -64,12 +67,12 @@ final class JudgedPaths {
   }
 
   private boolean mayContain(String path) {
-    return filter.mightContainString(key(path));
+    return filter.mightContainString(PathKey.of(path));
   }
 
   private Set<String> lookUp(List<String> suspected) {
     Dataset<Row> asked = spark.createDataset(suspected, Encoders.STRING()).toDF(FeaturesTable.PATH);
-    Dataset<Row> askedKeys = asked.withColumn("key", key(col(FeaturesTable.PATH)));
+    Dataset<Row> askedKeys = asked.withColumn("key", PathKey.of(col(FeaturesTable.PATH)));
     List<String> found =
         keys()
             .join(broadcast(askedKeys), "key")
@@ -92,16 +95,8 @@ final class JudgedPaths {
   private Dataset<Row> keys() {
     return locations.stream()
         .map(location -> spark.read().format("delta").load(location))
-        .map(table -> table.select(key(col(FeaturesTable.PATH)).as("key")))
+        .map(table -> table.select(PathKey.of(col(FeaturesTable.PATH)).as("key")))
         .reduce(Dataset::union)
         .orElseThrow();
-  }
-
-  private static Column key(Column path) {
-    return regexp_replace(path, lit(S3_SCHEMES), lit("s3:"));
-  }
-
-  private static String key(String path) {
-    return path.startsWith("s3a:") || path.startsWith("s3n:") ? "s3:" + path.substring(4) : path;
   }
 }

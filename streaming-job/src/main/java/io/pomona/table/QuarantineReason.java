@@ -12,6 +12,7 @@ public enum QuarantineReason {
   CORRUPT("the image breaks the rules of its format"),
   UNSUPPORTED("a format, or a variant of one, that is not decoded"),
   TOO_LARGE("more bytes or pixels than the limits allow"),
+  TOO_SLOW("decoding took longer than the limit allows"),
   VANISHED("the object was gone when it was to be read"),
   ACCESS_DENIED("the store refused to hand the object over"),
   UNREADABLE("the store failed again and again while the object was read");

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 
 /** The quarantine table: one row for each image that could not be read, with the reason. */
@@ -18,6 +19,7 @@ public final class QuarantineTable {
   public static final String MESSAGE = "message";
   public static final String MODEL = FeaturesTable.MODEL;
   public static final String INGESTED_AT = FeaturesTable.INGESTED_AT;
+  public static final String ETAG = FeaturesTable.ETAG;
 
   /** The table's definition. */
   public static final TableDefinition DEFINITION =
@@ -32,8 +34,10 @@ public final class QuarantineTable {
               .add(REASON, StringType, false, QuarantineReason.documentation())
               .add(MESSAGE, StringType, false, "What was wrong with this image")
               .add(MODEL, StringType, false, "Which model the image was meant for")
-              .add(INGESTED_AT, TimestampType, false, "When the micro-batch of the row began"),
-          Map.of());
+              .add(INGESTED_AT, TimestampType, false, "When the micro-batch of the row began")
+              .add(ETAG, StringType, true, "What the store called this content, where it says"),
+          Map.of(TableDefinition.LOG_RETENTION, TableDefinition.A_WEEK),
+          Set.of(ETAG));
 
   private QuarantineTable() {}
 }

@@ -1,11 +1,15 @@
 package io.pomona.table;
 
+import static java.util.stream.Collectors.joining;
+
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.pomona.job.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -22,16 +26,34 @@ import org.apache.spark.sql.types.StructType;
  * @param comment the table's own comment, for people who find it in a catalogue
  * @param schema the columns, each with a comment
  * @param properties Delta table properties
+ * @param laterColumns nullable columns that tables of earlier releases lack: whoever writes such a
+ *     table adds them, whoever reads it does without
  */
 public record TableDefinition(
-    String name, String comment, StructType schema, Map<String, String> properties) {
+    String name,
+    String comment,
+    StructType schema,
+    Map<String, String> properties,
+    Set<String> laterColumns) {
+
+  static final String LOG_RETENTION = "delta.logRetentionDuration";
+  // As long as vacuum keeps what the log speaks of; a commit lists the log, and one comes a
+  // trigger.
+  static final String A_WEEK = "interval 7 days";
 
   private static final String FIRST_COMMIT = "00000000000000000000.json";
   // Of a table whose first commits were cleaned away.
   private static final String LAST_CHECKPOINT = "_last_checkpoint";
 
+  /** A table whose columns are those of its first release. */
+  public TableDefinition(
+      String name, String comment, StructType schema, Map<String, String> properties) {
+    this(name, comment, schema, properties, Set.of());
+  }
+
   /**
-   * Creates the table at {@code location} unless it is there already.
+   * Creates the table at {@code location} unless it is there already, and gives one of an earlier
+   * release the columns that came since.
    *
    * @throws UserError if a table with other columns is there
    */
@@ -45,7 +67,8 @@ public record TableDefinition(
       properties.forEach(builder::property);
       return builder.execute();
     }
-    return open(spark, location);
+    DeltaTable table = open(spark, location);
+    return addLaterColumns(spark, location, table) ? open(spark, location) : table;
   }
 
   /**
@@ -71,8 +94,8 @@ public record TableDefinition(
   /**
    * Opens the table at {@code location}.
    *
-   * @throws UserError if there is none, or one that lacks a column of this definition or has it
-   *     with another type
+   * @throws UserError if there is none, or one that lacks a column of this definition, other than a
+   *     later one, or has it with another type
    */
   public DeltaTable open(SparkSession spark, String location) {
     if (!exists(spark, location)) {
@@ -100,15 +123,30 @@ public record TableDefinition(
     return spark.read().format("delta").option("versionAsOf", version).load(location);
   }
 
+  private boolean addLaterColumns(SparkSession spark, String location, DeltaTable table) {
+    StructType found = table.toDF().schema();
+    String missing =
+        Stream.of(schema.fields())
+            .filter(column -> found.getFieldIndex(column.name()).isEmpty())
+            .map(StructField::toDDL)
+            .collect(joining(", "));
+    if (!missing.isEmpty()) {
+      String quoted = location.replace("`", "``");
+      spark.sql("ALTER TABLE delta.`%s` ADD COLUMNS (%s)".formatted(quoted, missing));
+    }
+    return !missing.isEmpty();
+  }
+
   private void requireColumns(StructType found, String location) {
     for (StructField column : schema.fields()) {
       boolean same =
           found.getFieldIndex(column.name()).isDefined()
-              && found
+              ? found
                   .apply(column.name())
                   .dataType()
                   .simpleString()
-                  .equals(column.dataType().simpleString());
+                  .equals(column.dataType().simpleString())
+              : laterColumns.contains(column.name());
       if (!same) {
         throw new UserError(
             "The Delta table at '%s' is no %s table of Pomona's: it needs the column %s %s and has [%s]. Name another URI."

@@ -2,6 +2,8 @@ package io.pomona.table;
 
 import static java.util.Objects.requireNonNull;
 
+import io.delta.tables.DeltaTable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -25,31 +27,48 @@ import org.apache.spark.sql.types.StructType;
  *   <li>under a new or lost checkpoint, when every object arrives again.
  * </ul>
  *
- * <p>One writer at a time, on the driver, one thread.
+ * <p>One writer at a time, which a {@link WriterLease} sees to: it is held from opening to closing,
+ * and asked before each commit. On the driver, one thread.
  */
-public final class VerdictTables {
+public final class VerdictTables implements AutoCloseable {
 
   private final SparkSession spark;
   private final String features;
   private final String quarantine;
+  private final WriterLease lease;
   private final JudgedPaths judgedPaths;
+  private final SmallFiles smallFiles;
 
-  private VerdictTables(SparkSession spark, String features, String quarantine) {
+  private VerdictTables(SparkSession spark, String features, String quarantine, WriterLease lease) {
     this.spark = requireNonNull(spark, "spark is null");
     this.features = requireNonNull(features, "features is null");
     this.quarantine = requireNonNull(quarantine, "quarantine is null");
+    this.lease = requireNonNull(lease, "lease is null");
+    this.smallFiles = new SmallFiles(spark);
     this.judgedPaths = new JudgedPaths(spark, List.of(features, quarantine));
   }
 
   /**
-   * Opens the tables, creating what is missing.
+   * Opens the tables for this writer alone, creating what is missing. The caller closes them.
    *
-   * @throws io.pomona.job.UserError if a table with other columns is at a location
+   * @param terms how the lease is taken, and what else it covers
+   * @throws io.pomona.job.UserError if another driver writes to a location, or a table with other
+   *     columns is there
    */
-  public static VerdictTables open(SparkSession spark, String features, String quarantine) {
+  public static VerdictTables open(
+      SparkSession spark, String features, String quarantine, LeaseTerms terms) {
+    // Before the lease, whose file would make Delta take the location for a table's already.
     FeaturesTable.DEFINITION.createIfMissing(spark, features);
     QuarantineTable.DEFINITION.createIfMissing(spark, quarantine);
-    return new VerdictTables(spark, features, quarantine);
+    WriterLease lease =
+        WriterLease.acquire(
+            spark.sessionState().newHadoopConf(), List.of(features, quarantine), terms);
+    try {
+      return new VerdictTables(spark, features, quarantine, lease);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
   /** Those of {@code paths} that have a verdict. */
@@ -61,6 +80,7 @@ public final class VerdictTables {
    * Appends rows to the quarantine in one commit; none for no rows.
    *
    * @param rows of {@link QuarantineTable#DEFINITION}'s schema, of paths without a verdict
+   * @throws LeaseLostException if another driver may be writing
    */
   public void appendQuarantine(List<Row> rows) {
     if (!rows.isEmpty()) {
@@ -76,13 +96,54 @@ public final class VerdictTables {
    *
    * @param rows of {@link FeaturesTable#DEFINITION}'s columns
    * @param paths the paths of those rows, none of which has a verdict
+   * @throws LeaseLostException if another driver may be writing
    */
   public void appendFeatures(Dataset<Row> rows, Collection<String> paths) {
     append(rows, features);
     judgedPaths.add(paths);
   }
 
-  private static void append(Dataset<Row> rows, String location) {
+  /**
+   * Makes large files of the small ones, in both tables; rows stay as they are.
+   *
+   * @throws LeaseLostException if another driver may be writing
+   */
+  public void compact() {
+    for (String location : List.of(features, quarantine)) {
+      lease.requireHeld();
+      smallFiles.compact(location);
+    }
+  }
+
+  /**
+   * Deletes files that no version of the tables younger than {@code retention} needs.
+   *
+   * @param retention 7 days or more; Delta refuses less
+   * @throws LeaseLostException if another driver may be writing
+   */
+  public void vacuum(Duration retention) {
+    for (String location : List.of(features, quarantine)) {
+      lease.requireHeld();
+      DeltaTable.forPath(spark, location).vacuum(retention.toMinutes() / 60.0);
+    }
+  }
+
+  /**
+   * Replaces published verdicts, under the same lease. What is corrected is unknown to {@link
+   * #judged}: correct, or append, with one object of this class.
+   */
+  public Corrections corrections() {
+    return new Corrections(spark, features, quarantine, lease);
+  }
+
+  /** Gives the lease back. */
+  @Override
+  public void close() {
+    lease.close();
+  }
+
+  private void append(Dataset<Row> rows, String location) {
+    lease.requireHeld();
     rows.write().format("delta").mode(SaveMode.Append).save(location);
   }
 }

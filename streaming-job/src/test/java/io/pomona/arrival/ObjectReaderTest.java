@@ -1,5 +1,6 @@
 package io.pomona.arrival;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pomona.arrival.FetchedObject.Bytes;
@@ -55,6 +56,54 @@ class ObjectReaderTest {
   void reportsVanishedObject() {
     assertUnavailable(
         reader.read(listed(directory.resolve("gone.jpg"))), Reason.VANISHED, "gone.jpg");
+  }
+
+  /** Who listed a longer object reads the shorter one that took its place, and says so. */
+  @Test
+  void readsShorterObjectThatReplacedListedOne() throws IOException {
+    Path file = Files.write(directory.resolve("a.jpg"), new byte[] {1, 2, 3});
+
+    assertThat(reader.read(listed(file, 7)))
+        .isInstanceOfSatisfying(
+            Bytes.class,
+            bytes -> {
+              assertThat(bytes.content()).containsExactly(1, 2, 3);
+              assertThat(bytes.object().length()).hasValue(3);
+              assertThat(bytes.object().modificationTime()).isAfter(Instant.EPOCH);
+            });
+  }
+
+  /**
+   * S3A gives as many bytes of a longer object as were listed. Whoever cannot use them gets the
+   * whole, with the length and the time that it has now.
+   */
+  @Test
+  void readsLongerObjectThatReplacedListedOne() throws IOException {
+    Path file = Files.write(directory.resolve("a.jpg"), new byte[] {1, 2, 3, 4, 5});
+    ObjectReader boundByListing = new ObjectReader(ListedLengths.configuration(), 10);
+    Instant written = Files.getLastModifiedTime(file).toInstant().truncatedTo(MILLIS);
+    ArrivedObject listed = new ArrivedObject(ListedLengths.uri(file), Instant.EPOCH, 3, null);
+
+    assertThat(boundByListing.read(listed))
+        .isInstanceOfSatisfying(
+            Bytes.class, bytes -> assertThat(bytes.content()).containsExactly(1, 2, 3));
+    assertThat(boundByListing.readIfChanged(listed))
+        .hasValueSatisfying(
+            now -> {
+              assertThat(((Bytes) now).content()).containsExactly(1, 2, 3, 4, 5);
+              assertThat(now.object().length()).hasValue(5);
+              assertThat(now.object().modificationTime()).isEqualTo(written);
+            });
+  }
+
+  /** An object that is what was listed is not read a second time. */
+  @Test
+  void leavesUnchangedObject() throws IOException {
+    Path file = Files.write(directory.resolve("a.jpg"), new byte[] {1, 2, 3});
+    Instant time = Files.getLastModifiedTime(file).toInstant();
+
+    assertThat(reader.readIfChanged(new ArrivedObject(file.toString(), time, 3, null))).isEmpty();
+    assertThat(reader.readIfChanged(listed(directory.resolve("gone.jpg"), 3))).isEmpty();
   }
 
   /** A folder under an image's name is no image and stops nothing. */

@@ -3,52 +3,28 @@ package io.pomona.featurize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pomona.job.CapturedErrors;
+import io.pomona.job.DocumentedOptions;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 class FeaturizeCommandTest {
 
-  private static final Path PROPERTIES = Path.of("../conf/featurize.properties");
-  private static final List<String> NOT_IN_FILES = List.of("config", "conf", "help", "version");
+  private static final DocumentedOptions OPTIONS =
+      DocumentedOptions.of(new FeaturizeCommand(), "featurize.properties");
 
   /** The file that users copy has every option, in the command's order, with its default. */
   @Test
   void propertiesFileShowsEveryOptionWithItsDefault() throws IOException {
-    List<String> keys =
-        Files.readAllLines(PROPERTIES).stream()
-            .filter(line -> line.matches("# [a-z-]+ =.*"))
-            .toList();
-    List<String> expected =
-        options().map(option -> "# %s =%s".formatted(key(option), shownDefault(option))).toList();
-
-    assertThat(keys).isNotEmpty().containsExactlyElementsOf(expected);
+    OPTIONS.assertShownWithDefaults();
   }
 
   @Test
   void propertiesFileMarksWhatIsRequired() throws IOException {
-    List<List<String>> blocks =
-        Stream.of(Files.readString(PROPERTIES).split("\n\n")).map(b -> b.lines().toList()).toList();
-    for (OptionSpec option : options().toList()) {
-      List<String> block =
-          blocks.stream()
-              .filter(
-                  lines -> lines.stream().anyMatch(l -> l.startsWith("# " + key(option) + " =")))
-              .findFirst()
-              .orElseThrow();
-      assertThat(String.join(" ", block).contains("Required."))
-          .as(key(option))
-          .isEqualTo(option.required());
-    }
+    OPTIONS.assertRequiredMarked();
   }
 
   /**
@@ -70,6 +46,9 @@ class FeaturizeCommandTest {
           --max-quarantine-rate=0      | --max-quarantine-rate is '0.0': it must be above 0 and at most 1
           --max-quarantine-rate=1.5    | --max-quarantine-rate is '1.5': it must be above 0 and at most 1
           --max-quarantine-rate=NaN    | --max-quarantine-rate is 'NaN': it must be above 0 and at most 1
+          --optimize-every=-1          | --optimize-every is '-1': it must be 0, for never, or more
+          --vacuum-retention=6d        | --vacuum-retention is 'PT144H': it must be 7d or more
+          --lease=500ms                | --lease is 'PT0.5S': it must be 1s or more
           --quarantine=file:/features  | --quarantine is 'file:/features': it must not be that of --features
           """)
   void refusesValuesOutOfRange(String argument, String message) {
@@ -84,18 +63,5 @@ class FeaturizeCommandTest {
       assertThat(exitCode).as(errors.text()).isEqualTo(ExitCode.USER_ERROR);
       assertThat(errors.text()).contains(message).doesNotContain("\tat ");
     }
-  }
-
-  private static Stream<OptionSpec> options() {
-    return new CommandLine(new FeaturizeCommand())
-        .getCommandSpec().options().stream().filter(option -> !NOT_IN_FILES.contains(key(option)));
-  }
-
-  private static String key(OptionSpec option) {
-    return option.longestName().substring("--".length());
-  }
-
-  private static String shownDefault(OptionSpec option) {
-    return option.defaultValue() == null ? "" : " " + option.defaultValue();
   }
 }

@@ -8,10 +8,12 @@ import static org.awaitility.Awaitility.await;
 import io.pomona.arrival.Discovery;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.featurize.FeaturizeSettings.TableLocations;
+import io.pomona.featurize.FeaturizeSettings.Upkeep;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
 import io.pomona.table.FeaturesTable;
+import io.pomona.table.LeaseTerms;
 import io.pomona.table.LocalSpark;
 import io.pomona.table.QuarantineTable;
 import io.pomona.table.TableDefinition;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FeaturizeJobTest {
 
   private static final Model MODEL = Model.bundled();
+
+  private static final Duration LEASE = Duration.ofSeconds(2);
 
   private final SparkSession spark = LocalSpark.session();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -78,7 +82,9 @@ class FeaturizeJobTest {
             "EMPTY file:" + images + "/Apple Braeburn/empty.jpg",
             "NOT_AN_IMAGE file:" + images + "/Apple Braeburn/text.png",
             "TRUNCATED file:" + images + "/Apple Braeburn/broken.jpg");
-    assertThat(output.toString(UTF_8)).contains("5 images").contains("3 quarantined");
+    assertThat(output.toString(UTF_8))
+        .contains("5 images")
+        .contains("3 quarantined", " + maintenance ");
   }
 
   /** The row says which model, how long the object is, and holds as many numbers as the model. */
@@ -142,11 +148,21 @@ class FeaturizeJobTest {
     images.addImage("label/a.jpg", 1);
     Path repaired = images.addImage("label/repaired.jpg", 2);
     Timestamp now = Timestamp.from(Instant.now());
-    VerdictTables.open(spark, features, quarantine)
-        .appendQuarantine(
-            List.of(
-                RowFactory.create(
-                    "file:" + repaired, "label", now, 7L, "TRUNCATED", "cut", MODEL.id(), now)));
+    try (VerdictTables tables =
+        VerdictTables.open(spark, features, quarantine, LeaseTerms.of(LEASE, line -> {}))) {
+      tables.appendQuarantine(
+          List.of(
+              RowFactory.create(
+                  "file:" + repaired,
+                  "label",
+                  now,
+                  7L,
+                  "TRUNCATED",
+                  "cut",
+                  MODEL.id(),
+                  now,
+                  null)));
+    }
 
     drain();
 
@@ -167,6 +183,36 @@ class FeaturizeJobTest {
 
     assertThat(names()).containsExactly("a.jpg", "b.jpg");
     assertThat(output.toString(UTF_8)).contains("1 known already");
+  }
+
+  /** A checkpoint belongs to its prefix. */
+  @Test
+  void refusesCheckpointOfAnotherPrefix() throws Exception {
+    images.addImage("label/a.jpg", 1);
+    drain();
+    images = new Prefix(Files.createDirectory(directory.resolve("other")));
+
+    assertThatThrownBy(this::drain)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("cannot be continued with 'file:" + images + "'");
+  }
+
+  /** A second driver does not start, and leaves the first one's place as it is. */
+  @Test
+  void refusesSecondDriver() throws Exception {
+    images.addImage("label/a.jpg", 1);
+    try (VerdictTables first =
+        VerdictTables.open(
+            spark,
+            features,
+            quarantine,
+            LeaseTerms.of(LEASE, line -> {}).covering(checkpoint.toString()))) {
+      assertThatThrownBy(this::drain)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("Another driver writes to");
+      assertThat(first.judged(List.of("any"))).isEmpty();
+    }
+    assertThat(checkpoint.resolve("offsets")).doesNotExist();
   }
 
   /** An object listed and gone before it is read is counted, not forgotten. */
@@ -240,8 +286,10 @@ class FeaturizeJobTest {
             checkpoint.toString(),
             maxFiles,
             trigger,
-            new Limits(1 << 20, 1_000_000),
-            0.9);
+            new Limits(1 << 20, 1_000_000, Duration.ofSeconds(30)),
+            new CircuitBreaker(0.9),
+            new Upkeep(1, Duration.ofDays(7)),
+            LEASE);
     Console console = new Console(new PrintStream(output, true, UTF_8));
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {
       job.runUntil(stop);

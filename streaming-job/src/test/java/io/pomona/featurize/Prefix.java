@@ -11,26 +11,26 @@ import java.util.Arrays;
 import javax.imageio.ImageIO;
 
 /** A folder that images arrive in, as tests fill it. */
-final class Prefix {
+public final class Prefix {
 
   private final Path folder;
 
-  Prefix(Path folder) {
+  public Prefix(Path folder) {
     this.folder = folder;
   }
 
   /** Adds a picture that differs from those of other seeds. */
-  Path addImage(String name, int seed) throws IOException {
+  public Path addImage(String name, int seed) throws IOException {
     return add(name, jpeg(seed));
   }
 
   /** Adds a picture of which the last quarter is missing. */
-  Path addTruncated(String name) throws IOException {
+  public Path addTruncated(String name) throws IOException {
     byte[] whole = jpeg(0);
     return add(name, Arrays.copyOf(whole, whole.length * 3 / 4));
   }
 
-  Path add(String name, byte[] content) throws IOException {
+  public Path add(String name, byte[] content) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     // A rename, as stores do it: a listing never sees half a file.
@@ -38,7 +38,7 @@ final class Prefix {
     return Files.move(partial, file);
   }
 
-  static byte[] jpeg(int seed) throws IOException {
+  public static byte[] jpeg(int seed) throws IOException {
     BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(new Color(40 * seed % 256, 90 * seed % 256, 200));

@@ -95,7 +95,7 @@ class PipelineEndToEndTest {
     try (PomonaProcess stream = startStream("kills")) {
       int expected = new TreeSet<>(names).size();
       await()
-          .atMost(Duration.ofMinutes(3))
+          .atMost(Duration.ofMinutes(8))
           .pollInterval(Duration.ofSeconds(1))
           .ignoreExceptions()
           .until(() -> !stream.isAlive() || rows("kills") >= expected);

@@ -120,8 +120,8 @@ class MllibPcaFaultTest {
   private static double[] pomonaShares(Dataset<Row> table) {
     StatisticsCollector collector =
         new StatisticsCollector(
-            spark, new FeaturesSnapshot("memory", 0, "synthetic", ROWS, new LeftOut(0, 0), table));
-    SymmetricMatrix covariance = collector.around(collector.means()).covariance();
+            new FeaturesSnapshot("memory", "none", 0, "synthetic", ROWS, new LeftOut(0, 0), table));
+    SymmetricMatrix covariance = collector.collect().covariance();
     PrincipalComponents components = new LapackEigenSolver().leading(covariance, COMPONENTS);
     Verification.of(covariance, components);
     return components.explainedVariance();

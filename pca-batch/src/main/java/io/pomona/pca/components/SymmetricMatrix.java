@@ -1,7 +1,15 @@
 package io.pomona.pca.components;
 
+import static io.pomona.pca.components.EightRows.ROWS;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** A dense symmetric matrix of doubles. Immutable, any thread. */
 public final class SymmetricMatrix {
+
+  // Columns that one thread takes at a time of a product.
+  private static final int STRIPE = 320;
 
   private final int order;
   private final double[] values;
@@ -20,6 +28,43 @@ public final class SymmetricMatrix {
     }
     this.order = order;
     this.values = values;
+  }
+
+  /**
+   * The matrix whose upper triangle is {@code packed}, row by row: {@code order * (order + 1) / 2}
+   * numbers.
+   */
+  public static SymmetricMatrix ofPacked(int order, double[] packed) {
+    if (packed.length != packedLength(order)) {
+      throw new IllegalArgumentException(
+          "A packed matrix of order %d has %d values, not %d"
+              .formatted(order, packedLength(order), packed.length));
+    }
+    double[] values = new double[order * order];
+    int next = 0;
+    for (int row = 0; row < order; row++) {
+      for (int column = row; column < order; column++) {
+        values[row * order + column] = packed[next];
+        values[column * order + row] = packed[next++];
+      }
+    }
+    return new SymmetricMatrix(order, values);
+  }
+
+  /** How many numbers the upper triangle of a matrix of {@code order} has. */
+  public static int packedLength(int order) {
+    return Math.toIntExact((long) order * (order + 1) / 2);
+  }
+
+  /** The upper triangle, row by row. */
+  public double[] packed() {
+    double[] packed = new double[packedLength(order)];
+    int next = 0;
+    for (int row = 0; row < order; row++) {
+      System.arraycopy(values, row * order + row, packed, next, order - row);
+      next += order - row;
+    }
+    return packed;
   }
 
   /** Rows, and as many columns. */
@@ -41,17 +86,27 @@ public final class SymmetricMatrix {
     return sum;
   }
 
-  /** The product with {@code vector}, of length {@link #order}. */
+  /** The product with {@code vector}, of length {@link #order}; takes the cores there are. */
   public double[] times(double[] vector) {
     double[] product = new double[order];
-    for (int row = 0; row < order; row++) {
-      double sum = 0;
-      for (int column = 0; column < order; column++) {
-        sum += values[row * order + column] * vector[column];
-      }
-      product[row] = sum;
-    }
+    IntStream.range(0, (order + STRIPE - 1) / STRIPE)
+        .parallel()
+        .forEach(stripe -> addTo(product, vector, stripe * STRIPE));
     return product;
+  }
+
+  private void addTo(double[] product, double[] vector, int from) {
+    int to = Math.min(from + STRIPE, order);
+    int row = 0;
+    for (; row + ROWS <= order; row += ROWS) {
+      double[] weights = Arrays.copyOfRange(vector, row, row + ROWS);
+      EightRows.add(product, 0, values, row * order, order, weights, from, to);
+    }
+    for (; row < order; row++) {
+      for (int column = from; column < to; column++) {
+        product[column] += vector[row] * values[row * order + column];
+      }
+    }
   }
 
   /** This matrix with every entry multiplied by {@code factor}. */

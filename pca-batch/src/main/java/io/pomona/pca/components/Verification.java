@@ -3,9 +3,8 @@ package io.pomona.pca.components;
 import static io.pomona.pca.components.Vectors.add;
 import static io.pomona.pca.components.Vectors.dot;
 import static io.pomona.pca.components.Vectors.norm;
-import static io.pomona.pca.components.Vectors.scaled;
 
-import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * The proof that components are those of a covariance {@code C}, by their definition and whatever
@@ -16,8 +15,10 @@ import java.util.Random;
  *   <li>{@code C v = lambda v} for each, to {@value #ROUNDING} of the trace of {@code C};
  *   <li>the eigenvalues descend, none is negative beyond {@value #ROUNDING} of the trace, and
  *       together they do not exceed the trace;
- *   <li>no direction is left out that has more variance than the last one: power iteration in the
- *       complement of the components must not find one.
+ *   <li>no direction is left out that has more variance than the last one, by more than {@value
+ *       #ORTHONORMAL} of the trace: the covariance without the components, taken from that bound,
+ *       is positive definite. This is a proof, whichever way the components were found, not a
+ *       search that could miss one.
  * </ul>
  *
  * @param orthogonality the largest deviation of a product of two directions from 0 or 1
@@ -27,9 +28,6 @@ public record Verification(double orthogonality, double residual) {
 
   static final double ORTHONORMAL = 1e-9;
   static final double ROUNDING = 1e-11;
-
-  private static final int POWER_ITERATIONS = 30;
-  private static final long SEED = 2025;
 
   /**
    * Verifies {@code components} against {@code covariance}.
@@ -101,44 +99,32 @@ public record Verification(double orthogonality, double residual) {
       return;
     }
     double last = components.variance(components.count() - 1);
-    double leftOut = largestLeftOut(covariance, components);
+    double bound = last + ORTHONORMAL * covariance.trace();
     require(
-        leftOut <= last + ORTHONORMAL * covariance.trace(),
-        "a direction of variance %s is left out, the last component has %s"
-            .formatted(leftOut, last));
+        Definiteness.isPositive(components.width(), beneath(bound, covariance, components)),
+        "a direction with more variance is left out, the last component has %s".formatted(last));
   }
 
-  // A lower bound: a Rayleigh quotient never exceeds the largest eigenvalue of the complement.
-  private static double largestLeftOut(SymmetricMatrix covariance, PrincipalComponents components) {
-    double nothing = ROUNDING * covariance.trace();
-    double[] unit =
-        inComplement(new Random(SEED).doubles(components.width(), -1, 1).toArray(), components);
-    double quotient = 0;
-    for (int i = 0; i < POWER_ITERATIONS; i++) {
-      double[] image = covariance.times(unit);
-      removeComponents(image, components);
-      quotient = dot(unit, image);
-      if (norm(image) <= nothing) {
-        return quotient;
-      }
-      unit = inComplement(image, components);
-    }
-    return quotient;
-  }
-
-  // Twice, as the first time leaves rounding errors that weigh in a short vector.
-  private static double[] inComplement(double[] vector, PrincipalComponents components) {
-    removeComponents(vector, components);
-    double[] unit = scaled(vector, 1 / norm(vector));
-    removeComponents(unit, components);
-    return scaled(unit, 1 / norm(unit));
-  }
-
-  private static void removeComponents(double[] vector, PrincipalComponents components) {
-    for (int i = 0; i < components.count(); i++) {
-      double[] direction = components.loadings(i);
-      add(vector, -dot(vector, direction), direction);
-    }
+  // bound * I - C + V diag(lambda) V^T: along the components it is the bound, beside them what the
+  // bound is above C. So it is positive definite if C has no eigenvalue beside them at the bound.
+  private static double[] beneath(
+      double bound, SymmetricMatrix covariance, PrincipalComponents components) {
+    int width = components.width();
+    double[] values = covariance.scaled(-1).toArray();
+    IntStream.range(0, width)
+        .parallel()
+        .forEach(
+            row -> {
+              values[row * width + row] += bound;
+              for (int i = 0; i < components.count(); i++) {
+                double[] direction = components.loadings(i);
+                double weight = components.variance(i) * direction[row];
+                for (int column = row; column < width; column++) {
+                  values[row * width + column] += weight * direction[column];
+                }
+              }
+            });
+    return values;
   }
 
   // NaN compares false with everything; as infinity it fails the check.

@@ -22,16 +22,4 @@ public record Fit(
     /** The mean of the rows: scores of the rows average to 0. */
     MEAN
   }
-
-  /** The scores that {@code MLlib}'s transform gives the point of origin. */
-  double[] originScores() {
-    double[] scores = new double[components.count()];
-    for (int i = 0; i < scores.length && origin == Origin.MEAN; i++) {
-      double[] direction = components.direction(i);
-      for (int j = 0; j < direction.length; j++) {
-        scores[i] += direction[j] * mean[j];
-      }
-    }
-    return scores;
-  }
 }

@@ -35,7 +35,13 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p><b>Crashes.</b> After the first step: a model without a row is left, which nothing refers to.
  * After the second: the reduced table keeps its earlier version, which is readable with its model.
- * Either way the next fit takes the next number; no number is used twice.
+ * Either way the next fit takes the next number; no number is used twice. {@link Projector} adds to
+ * the reduced table between fits, in one commit each.
+ *
+ * <p>What a refit keeps for the next one ({@link io.pomona.pca.statistics.StatisticsTable}) is
+ * written after all three steps. It is a cache that says itself which rows of which version it
+ * stands for, and is checked against the table before it is used: one that is lost, or that lags
+ * after a crash, makes the next refit read more and never gives another fit.
  *
  * <p>Not for two processes at once: the second to save finds the first one's model and stops.
  */
@@ -86,12 +92,8 @@ public final class Publisher {
     PCAModel model = mllibModel(fit.components());
     saved.save(version, model);
     appendRow(fit, version, createdAt);
-    replaceScores(fit, version, model);
-    return new Publication(
-        version,
-        saved.path(version),
-        ReducedTable.DEFINITION.latestVersion(spark, reduced),
-        createdAt);
+    long reducedVersion = replaceScores(fit, version, model);
+    return new Publication(version, saved.path(version), reducedVersion, createdAt);
   }
 
   private long nextVersion() {
@@ -141,15 +143,12 @@ public final class Publisher {
         .save(models);
   }
 
-  private void replaceScores(Fit fit, long version, PCAModel model) {
-    ReducedTable.DEFINITION.createIfMissing(spark, reduced);
-    Scores.of(fit, version, model)
-        .write()
-        .format("delta")
-        .mode("overwrite")
-        .option(
-            "userMetadata",
-            "pca_version=%d features_version=%d".formatted(version, fit.snapshot().version()))
-        .save(reduced);
+  private long replaceScores(Fit fit, long version, PCAModel model) {
+    double[] origin =
+        fit.origin() == Fit.Origin.MEAN ? fit.mean() : new double[fit.components().width()];
+    return new ReducedWriter(spark, reduced)
+        .replace(
+            Scores.of(fit.snapshot().rows(), model, new DenseVector(origin), version),
+            ReducedMark.of(version, fit.snapshot()));
   }
 }

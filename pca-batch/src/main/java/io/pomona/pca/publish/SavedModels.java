@@ -74,6 +74,11 @@ final class SavedModels {
 
   /** The components of {@code version}, without their variances, if the model is still there. */
   Optional<PrincipalComponents> directions(long version) {
+    return load(version).map(model -> directions(model.pc()));
+  }
+
+  /** The model of {@code version}, if it is still there. */
+  Optional<PCAModel> load(long version) {
     try {
       Path path = new Path(path(version));
       if (!path.getFileSystem(spark.sessionState().newHadoopConf()).exists(path)) {
@@ -82,7 +87,7 @@ final class SavedModels {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot look for '%s'".formatted(path(version)), e);
     }
-    return Optional.of(directions(PCAModel.load(path(version)).pc()));
+    return Optional.of(PCAModel.load(path(version)));
   }
 
   private static PrincipalComponents directions(DenseMatrix loadings) {

@@ -7,25 +7,33 @@ import static org.apache.spark.sql.functions.zip_with;
 
 import io.pomona.pca.statistics.FeatureVectors;
 import org.apache.spark.ml.feature.PCAModel;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The rows of a reduced table: MLlib's transform of the snapshot, moved to the fit's origin. */
+/** The rows of a reduced table: MLlib's transform of features, moved to the fit's origin. */
 final class Scores {
 
   private Scores() {}
 
-  static Dataset<Row> of(Fit fit, long version, PCAModel model) {
+  /**
+   * The rows of a reduced table.
+   *
+   * @param rows {@code path, label, features}
+   * @param model a model of MLlib
+   * @param origin the point of feature space that has the scores 0
+   * @param version the model's {@code pca_version}
+   */
+  static Dataset<Row> of(Dataset<Row> rows, PCAModel model, Vector origin, long version) {
     Column fromZero = vector_to_array(col(ReducedTable.PCA_FEATURES), "float64");
+    double[] originScores = model.pc().transpose().multiply(origin).toArray();
     Column scores =
-        switch (fit.origin()) {
-          case ZERO -> fromZero;
-          case MEAN ->
-              zip_with(fromZero, lit(fit.originScores()), (score, mean) -> score.minus(mean));
-        };
+        origin.numNonzeros() == 0
+            ? fromZero
+            : zip_with(fromZero, lit(originScores), (score, mean) -> score.minus(mean));
     return model
-        .transform(FeatureVectors.of(fit.snapshot().rows()))
+        .transform(FeatureVectors.of(rows))
         .select(
             col(ReducedTable.PATH),
             col(ReducedTable.LABEL),

@@ -62,37 +62,59 @@ public final class FeatureStatistics {
     return scatter.scaled(1.0 / (count - 1));
   }
 
+  /** The scatter: the sum over the rows of {@code (x - mean)(x - mean)^T}. */
+  public SymmetricMatrix scatter() {
+    return scatter;
+  }
+
   /**
    * The statistics of these rows and {@code other} rows together.
    *
    * @throws IllegalArgumentException if the widths differ
    */
   public FeatureStatistics merge(FeatureStatistics other) {
-    if (other.width() != width()) {
-      throw new IllegalArgumentException(
-          "Statistics of %d and of %d features do not merge".formatted(width(), other.width()));
-    }
-    long together = count + other.count;
-    double share = (double) other.count / together;
-    double[] shift = new double[width()];
-    double[] merged = new double[width()];
-    for (int i = 0; i < shift.length; i++) {
-      shift[i] = other.mean[i] - mean[i];
-      merged[i] = mean[i] + share * shift[i];
-    }
-    return new FeatureStatistics(together, merged, mergedScatter(other, shift, count * share));
+    requireWidth(other);
+    double share = (double) other.count / (count + other.count);
+    return moved(other, 1, share, count * share);
   }
 
-  private SymmetricMatrix mergedScatter(FeatureStatistics other, double[] shift, double weight) {
+  /**
+   * The statistics of these rows less {@code part} of them: {@link #merge} undone. As many digits
+   * are lost as the rows that stay have less scatter than all had, so that it suits a small part.
+   *
+   * @throws IllegalArgumentException if the widths differ, or no row would stay
+   */
+  public FeatureStatistics without(FeatureStatistics part) {
+    requireWidth(part);
+    double share = (double) part.count / (count - part.count);
+    return moved(part, -1, -share, -count * share);
+  }
+
+  // Adds the other scatter with a sign, and the products of what the means differ by.
+  private FeatureStatistics moved(FeatureStatistics other, int sign, double share, double weight) {
+    double[] shift = new double[width()];
+    double[] moved = new double[width()];
+    for (int i = 0; i < shift.length; i++) {
+      shift[i] = other.mean[i] - mean[i];
+      moved[i] = mean[i] + share * shift[i];
+    }
     double[] values = new double[width() * width()];
     for (int row = 0; row < width(); row++) {
       for (int column = 0; column < width(); column++) {
         values[row * width() + column] =
             scatter.entry(row, column)
-                + other.scatter.entry(row, column)
+                + sign * other.scatter.entry(row, column)
                 + weight * shift[row] * shift[column];
       }
     }
-    return new SymmetricMatrix(width(), values);
+    return new FeatureStatistics(
+        count + sign * other.count, moved, new SymmetricMatrix(width(), values));
+  }
+
+  private void requireWidth(FeatureStatistics other) {
+    if (other.width() != width()) {
+      throw new IllegalArgumentException(
+          "Statistics of %d and of %d features do not merge".formatted(width(), other.width()));
+    }
   }
 }

@@ -14,6 +14,8 @@ import static org.apache.spark.sql.functions.max;
 import io.pomona.job.UserError;
 import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
 import io.pomona.table.FeaturesTable;
+import java.sql.Timestamp;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +24,10 @@ import org.apache.spark.sql.SparkSession;
 
 /** Chooses what a refit reads: the latest version of a features table, and one model in it. */
 public final class FeaturesReader {
+
+  // Here rather than in Spark, which would take two jobs more for a handful of rows.
+  private static final Comparator<ModelRows> NEWEST_FIRST =
+      Comparator.comparing(ModelRows::newest).reversed().thenComparing(ModelRows::model);
 
   private final SparkSession spark;
   private final String location;
@@ -60,6 +66,7 @@ public final class FeaturesReader {
     long total = models.stream().mapToLong(ModelRows::rowCount).sum();
     return new FeaturesSnapshot(
         location,
+        FeaturesTable.DEFINITION.open(spark, location).detail().select("id").head().getString(0),
         version,
         chosen.model,
         chosen.rowCount,
@@ -68,13 +75,9 @@ public final class FeaturesReader {
   }
 
   private static List<ModelRows> models(Dataset<Row> table) {
-    return table
-        .groupBy(MODEL)
-        .agg(count(lit(1)).as("rows"), max(INGESTED_AT).as("newest"))
-        .orderBy(col("newest").desc(), col(MODEL))
-        .collectAsList()
-        .stream()
-        .map(row -> new ModelRows(row.getString(0), row.getLong(1)))
+    return table.groupBy(MODEL).agg(count(lit(1)), max(INGESTED_AT)).collectAsList().stream()
+        .map(row -> new ModelRows(row.getString(0), row.getLong(1), row.getTimestamp(2)))
+        .sorted(NEWEST_FIRST)
         .toList();
   }
 
@@ -95,5 +98,5 @@ public final class FeaturesReader {
         .collect(joining(", "));
   }
 
-  private record ModelRows(String model, long rowCount) {}
+  private record ModelRows(String model, long rowCount, Timestamp newest) {}
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
  * written to the table meanwhile.
  *
  * @param location the table's URI
+ * @param tableId the table's Delta identity, another one after it was deleted and made anew
  * @param version the table's Delta version
  * @param model whose features these are
  * @param rowCount how many rows there are
@@ -16,6 +17,7 @@ import org.apache.spark.sql.Row;
  */
 public record FeaturesSnapshot(
     String location,
+    String tableId,
     long version,
     String model,
     long rowCount,

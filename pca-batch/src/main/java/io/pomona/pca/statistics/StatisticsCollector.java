@@ -1,99 +1,76 @@
 package io.pomona.pca.statistics;
 
-import static io.pomona.table.FeaturesTable.FEATURES;
 import static io.pomona.table.FeaturesTable.PATH;
 import static java.util.stream.Collectors.joining;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.size;
 
 import io.pomona.job.UserError;
-import io.pomona.pca.components.SymmetricMatrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.stat.Summarizer;
-import org.apache.spark.mllib.linalg.Vector;
-import org.apache.spark.mllib.linalg.Vectors;
-import org.apache.spark.mllib.linalg.distributed.RowMatrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * Computes the statistics of a snapshot with MLlib, in two passes over its rows: the mean by {@link
- * Summarizer}, then the Gram matrix of the rows less that mean by {@link RowMatrix}. The driver
- * holds {@code width * width} doubles a few times over: 13 MB each at 1,280 features.
+ * Computes the statistics of a snapshot, or of a part of it, in one pass over the rows: each task
+ * takes its rows, Spark's {@code treeAggregate} joins what they found. The driver holds {@code
+ * width * width} doubles a few times over: 13 MB each at 1,280 features.
  */
 public final class StatisticsCollector {
 
-  private final SparkSession spark;
   private final FeaturesSnapshot snapshot;
 
-  /** A collector over {@code snapshot}, on the session it was read with. */
-  public StatisticsCollector(SparkSession spark, FeaturesSnapshot snapshot) {
-    this.spark = spark;
+  /** A collector over {@code snapshot}. */
+  public StatisticsCollector(FeaturesSnapshot snapshot) {
     this.snapshot = snapshot;
   }
 
   /**
-   * The first pass.
+   * The statistics of the whole snapshot.
    *
    * @throws UserError if the rows are not all of one width, or one is not finite
    */
-  public FeatureMeans means() {
-    List<Row> widths =
-        snapshot
-            .rows()
-            .select(size(col(FEATURES)).as("width"), FeatureVectors.vector())
-            .groupBy("width")
-            .agg(count(lit(1)), Summarizer.mean(col(FEATURES)))
-            .orderBy("width")
-            .collectAsList();
-    if (widths.size() > 1) {
-      throw mixedWidths(widths);
+  public FeatureStatistics collect() {
+    return collect(snapshot.rows());
+  }
+
+  /**
+   * The statistics of {@code rows}, at least one.
+   *
+   * @param rows with the snapshot's column {@code features}
+   * @throws UserError if the rows are not all of one width, or one is not finite
+   */
+  FeatureStatistics collect(Dataset<Row> rows) {
+    JavaRDD<Vector> vectors =
+        rows.select(FeatureVectors.vector()).javaRDD().map(row -> row.getAs(0));
+    StatisticsAccumulator sums =
+        vectors
+            .mapPartitions(
+                part -> {
+                  StatisticsAccumulator ofPart = new StatisticsAccumulator();
+                  part.forEachRemaining(row -> ofPart.add(row.toArray()));
+                  return List.of(ofPart.flushed()).iterator();
+                })
+            .treeReduce(StatisticsAccumulator::add);
+    if (sums.countByWidth().size() > 1) {
+      throw mixedWidths(sums.countByWidth());
     }
-    Row only = widths.get(0);
-    double[] mean = only.<org.apache.spark.ml.linalg.Vector>getAs(2).toArray();
-    if (!Arrays.stream(mean).allMatch(Double::isFinite)) {
+    FeatureStatistics statistics = sums.statistics().orElseThrow();
+    if (!Arrays.stream(statistics.mean()).allMatch(Double::isFinite)) {
       throw notFinite();
     }
-    return new FeatureMeans(only.getLong(1), mean);
+    return statistics;
   }
 
-  /** The second pass, around the mean of the first. */
-  public FeatureStatistics around(FeatureMeans means) {
-    Broadcast<double[]> mean =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(means.mean());
-    JavaRDD<Vector> centred =
-        snapshot
-            .rows()
-            .select(FeatureVectors.vector())
-            .javaRDD()
-            .map(row -> less(row.getAs(0), mean.value()));
-    double[] gram =
-        new RowMatrix(centred.rdd(), means.count(), means.width()).computeGramianMatrix().toArray();
-    mean.destroy();
-    return new FeatureStatistics(
-        means.count(), means.mean(), new SymmetricMatrix(means.width(), gram));
-  }
-
-  private static Vector less(org.apache.spark.ml.linalg.Vector row, double[] mean) {
-    double[] difference = row.toArray().clone();
-    for (int i = 0; i < difference.length; i++) {
-      difference[i] -= mean[i];
-    }
-    return Vectors.dense(difference);
-  }
-
-  private UserError mixedWidths(List<Row> widths) {
+  private UserError mixedWidths(Map<Integer, Long> countByWidth) {
     String counts =
-        widths.stream()
-            .map(row -> "%d features in %,d rows".formatted(row.getInt(0), row.getLong(1)))
+        countByWidth.entrySet().stream()
+            .map(entry -> "%d features in %,d rows".formatted(entry.getKey(), entry.getValue()))
             .collect(joining(", "));
     return new UserError(
         "The rows of model '%s' in '%s' (version %d) are not of one width: %s. One model gives one width: delete the rows that do not belong, or featurize into a new table."

@@ -45,6 +45,18 @@ class VerificationTest {
     assertRejected(components(0, 2), "is left out, the last component has 1.0");
   }
 
+  /** Also one that is larger by a millionth, which no search of some steps would tell apart. */
+  @Test
+  void rejectsComponentsThatLeaveOneOutThatIsHardlyLarger() {
+    SymmetricMatrix near = new SymmetricMatrix(3, new double[] {6, 0, 0, 0, 3.000_001, 0, 0, 0, 3});
+    double[][] directions = {{1, 0, 0}, {0, 0, 1}};
+    assertThatThrownBy(
+            () ->
+                Verification.of(near, new PrincipalComponents(directions, new double[] {6, 3}, 12)))
+        .isInstanceOf(ComponentsException.class)
+        .hasMessageContaining("is left out, the last component has 3.0");
+  }
+
   @Test
   void rejectsComponentsOutOfOrder() {
     assertRejected(components(1, 0), "larger than the one before");

@@ -40,6 +40,23 @@ class FeatureStatisticsTest {
         .containsExactly(near.covariance().toArray(), StraightForward.within(1e-9));
   }
 
+  /** What was merged can be taken away again, also around a large mean. */
+  @Test
+  void withoutUndoesMerge() {
+    List<float[]> rows = Images.of(60, WIDTH).features();
+    for (double shift : new double[] {0, 1e6}) {
+      FeatureStatistics part = StraightForward.statistics(rows.subList(0, 6), shift);
+      FeatureStatistics rest = StraightForward.statistics(rows.subList(6, 60), shift);
+      FeatureStatistics found = StraightForward.statistics(rows, shift).without(part);
+      assertThat(found.count()).isEqualTo(54);
+      assertThat(found.mean())
+          .containsExactly(rest.mean(), StraightForward.within(1e-14 * (1 + shift)));
+      assertThat(found.covariance().toArray())
+          .containsExactly(
+              rest.covariance().toArray(), StraightForward.within(1e-12 + 1e-15 * shift));
+    }
+  }
+
   @Test
   void widthsMustAgree() {
     FeatureStatistics two = new FeatureStatistics(3, new double[2], matrix(2));

@@ -26,8 +26,7 @@ class StatisticsCollectorTest {
     images.rows(130, 300).appendTo(spark, folder.toString());
     FeatureStatistics expected = StraightForward.statistics(images.features(), 0);
 
-    StatisticsCollector collector = collector(spark);
-    FeatureStatistics found = collector.around(collector.means());
+    FeatureStatistics found = collector(spark).collect();
 
     assertThat(found.count()).isEqualTo(300);
     assertThat(found.mean()).containsExactly(expected.mean(), StraightForward.within(1e-13));
@@ -41,7 +40,7 @@ class StatisticsCollectorTest {
   void mixedWidthsAreCounted(SparkSession spark) {
     Images.of(20, 4).appendTo(spark, folder.toString());
     Images.of(3, 5).appendTo(spark, folder.toString());
-    assertThatThrownBy(() -> collector(spark).means())
+    assertThatThrownBy(() -> collector(spark).collect())
         .isInstanceOf(UserError.class)
         .hasMessageContaining("4 features in 20 rows, 5 features in 3 rows")
         .hasMessageContaining(Images.MODEL);
@@ -53,7 +52,7 @@ class StatisticsCollectorTest {
     images.features().get(6)[2] = Float.NaN;
     images.features().get(9)[0] = Float.NEGATIVE_INFINITY;
     images.appendTo(spark, folder.toString());
-    assertThatThrownBy(() -> collector(spark).means())
+    assertThatThrownBy(() -> collector(spark).collect())
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith("2 rows of model")
         .hasMessageContaining("00006.jpg");
@@ -61,6 +60,6 @@ class StatisticsCollectorTest {
 
   private StatisticsCollector collector(SparkSession spark) {
     return new StatisticsCollector(
-        spark, new FeaturesReader(spark, folder.toString()).latest(Optional.empty()));
+        new FeaturesReader(spark, folder.toString()).latest(Optional.empty()));
   }
 }

@@ -1,0 +1,115 @@
+package io.pomona.pca.publish;
+
+import static io.pomona.table.FeaturesTable.PATH;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+
+import io.pomona.job.UserError;
+import io.pomona.pca.statistics.FeaturesSnapshot;
+import io.pomona.pca.statistics.RowChanges;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Brings a reduced table up to a snapshot of the features with a fit that is published already.
+ * Rows that came since are projected and appended; all rows are projected, and replace the table,
+ * where rows changed or went, where the table holds another fit, or where it cannot be told what it
+ * holds. Either is one commit, and doing it again changes nothing.
+ */
+public final class Projector {
+
+  private final SparkSession spark;
+  private final String reduced;
+
+  /** A projector to the reduced table at the URI {@code reduced}. */
+  public Projector(SparkSession spark, String reduced) {
+    this.spark = spark;
+    this.reduced = reduced;
+  }
+
+  /**
+   * What was projected.
+   *
+   * @param rowCount how many rows
+   * @param reducedVersion the Delta version of the reduced table that is up to date
+   * @param why all rows were projected; empty where only those that came were
+   */
+  public record Projected(long rowCount, long reducedVersion, Optional<String> why) {}
+
+  /**
+   * Projects what the reduced table lacks of {@code snapshot}.
+   *
+   * @throws UserError if features do not fit the model, or another process wrote meanwhile
+   */
+  public Projected project(FeaturesSnapshot snapshot, PublishedFit fit) {
+    ReducedWriter writer = new ReducedWriter(spark, reduced);
+    Optional<ReducedMark> mark =
+        writer.mark().filter(found -> found.pcaVersion() == fit.pcaVersion());
+    if (mark.isEmpty()) {
+      return all(
+          writer, snapshot, fit, "its rows are not known to be of version " + fit.pcaVersion());
+    }
+    RowChanges changes =
+        RowChanges.since(spark, snapshot, mark.get().featuresTable(), mark.get().featuresVersion());
+    if (!(changes instanceof RowChanges.Known known)) {
+      return all(writer, snapshot, fit, ((RowChanges.Unknown) changes).why());
+    }
+    if (known.removedCount() > 0) {
+      return all(writer, snapshot, fit, "%,d rows changed or went".formatted(known.removedCount()));
+    }
+    if (known.after(writer.rowCount()) != snapshot.rowCount()) {
+      return all(writer, snapshot, fit, "it has not the rows that it had");
+    }
+    return added(writer, snapshot, fit, known);
+  }
+
+  private Projected added(
+      ReducedWriter writer, FeaturesSnapshot snapshot, PublishedFit fit, RowChanges.Known known) {
+    if (known.addedCount() == 0) {
+      return new Projected(0, writer.version(), Optional.empty());
+    }
+    requireFitting(known.added(), snapshot, fit);
+    long version =
+        writer.append(scores(known.added(), fit), ReducedMark.of(fit.pcaVersion(), snapshot));
+    return new Projected(known.addedCount(), version, Optional.empty());
+  }
+
+  private Projected all(
+      ReducedWriter writer, FeaturesSnapshot snapshot, PublishedFit fit, String why) {
+    requireFitting(snapshot.rows(), snapshot, fit);
+    long version =
+        writer.replace(scores(snapshot.rows(), fit), ReducedMark.of(fit.pcaVersion(), snapshot));
+    return new Projected(snapshot.rowCount(), version, Optional.of(why));
+  }
+
+  private static Dataset<Row> scores(Dataset<Row> rows, PublishedFit fit) {
+    return Scores.of(rows, fit.pca(), fit.origin(), fit.pcaVersion());
+  }
+
+  private static void requireFitting(
+      Dataset<Row> rows, FeaturesSnapshot snapshot, PublishedFit fit) {
+    Row wrong =
+        rows.where(
+                expr(
+                    "size(features) <> %d or exists(features, x -> isnan(x) or abs(x) = float('infinity'))"
+                        .formatted(fit.width())))
+            .agg(count(lit(1)), min(PATH))
+            .head();
+    if (wrong.getLong(0) > 0) {
+      throw new UserError(
+          "%,d rows of model '%s' in '%s' (version %d) have not %d finite features as the PCA model of version %d takes, such as '%s'. Delete them, or featurize those images again."
+              .formatted(
+                  wrong.getLong(0),
+                  snapshot.model(),
+                  snapshot.location(),
+                  snapshot.version(),
+                  fit.width(),
+                  fit.pcaVersion(),
+                  wrong.getString(1)));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.pomona.pca.publish;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.pomona.job.UserError;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.feature.PCAModel;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The fits of a models table, read back with their MLlib models. */
+public final class PublishedFits {
+
+  private final SparkSession spark;
+  private final String models;
+
+  /** The fits of the models table at the URI {@code models}. */
+  public PublishedFits(SparkSession spark, String models) {
+    this.spark = spark;
+    this.models = models;
+  }
+
+  /**
+   * The fit with the highest number; empty if there is none.
+   *
+   * @throws UserError if its MLlib model is gone
+   */
+  public Optional<PublishedFit> newest() {
+    if (!ModelsTable.DEFINITION.exists(spark, models)) {
+      return Optional.empty();
+    }
+    return ModelsTable.DEFINITION
+        .read(spark, models)
+        .orderBy(col(ModelsTable.PCA_VERSION).desc())
+        .takeAsList(1)
+        .stream()
+        .map(this::fit)
+        .findFirst();
+  }
+
+  private PublishedFit fit(Row row) {
+    long version = row.<Long>getAs(ModelsTable.PCA_VERSION);
+    SavedModels saved = new SavedModels(spark, models);
+    PCAModel pca =
+        saved
+            .load(version)
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "The models table at '%s' lists version %d, and its model is not at '%s'. Put it back, or call pomona pca without --project-only, which makes a new one."
+                            .formatted(models, version, saved.path(version))));
+    boolean centered = row.<Boolean>getAs(ModelsTable.CENTERED);
+    double[] mean = doubles(row, ModelsTable.MEAN);
+    return new PublishedFit(
+        version,
+        row.getAs(ModelsTable.MODEL),
+        row.<Long>getAs(ModelsTable.FEATURES_VERSION),
+        row.<Long>getAs(ModelsTable.ROWS),
+        centered,
+        doubles(row, ModelsTable.EXPLAINED_VARIANCE),
+        new DenseVector(centered ? mean : new double[mean.length]),
+        saved.path(version),
+        row.<Timestamp>getAs(ModelsTable.CREATED_AT).toInstant(),
+        pca);
+  }
+
+  private static double[] doubles(Row row, String column) {
+    List<Double> values = row.getList(row.fieldIndex(column));
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

@@ -1,0 +1,116 @@
+package io.pomona.pca.statistics;
+
+import io.pomona.pca.statistics.Collected.Full;
+import io.pomona.pca.statistics.Collected.Incremental;
+import io.pomona.pca.statistics.StatisticsTable.Kept;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The statistics of a snapshot at the cost of what is new: those kept by the refit before, joined
+ * with the rows that came since, less those that went. All rows are read instead where the kept
+ * ones cannot be brought up to date exactly:
+ *
+ * <ul>
+ *   <li>none are kept, or they are of a table that was made anew;
+ *   <li>the table cannot tell what happened (see {@link RowChanges});
+ *   <li>the rows do not add up to the rows that the snapshot has;
+ *   <li>more than a tenth went, so that subtracting would lose digits, or a thousand refits have
+ *       changed them, each with its rounding errors.
+ * </ul>
+ */
+public final class IncrementalStatistics {
+
+  static final int MOST_MERGES = 1000;
+  static final double LARGEST_SHARE_REMOVED = 0.1;
+
+  private final SparkSession spark;
+  private final StatisticsTable table;
+
+  /** Statistics that are kept in {@code table}. */
+  public IncrementalStatistics(SparkSession spark, StatisticsTable table) {
+    this.spark = spark;
+    this.table = table;
+  }
+
+  /**
+   * The statistics of {@code snapshot}, by the cheaper way.
+   *
+   * @throws io.pomona.job.UserError if rows are not all of one width, or one is not finite
+   */
+  public Collected collect(FeaturesSnapshot snapshot) {
+    Optional<Kept> kept;
+    try {
+      kept = table.read(snapshot.model());
+    } catch (RuntimeException e) {
+      return inFull(snapshot, "the kept statistics cannot be read: " + e);
+    }
+    if (kept.isEmpty()) {
+      return inFull(snapshot, "no statistics of the model are kept yet");
+    }
+    if (kept.get().merges() >= MOST_MERGES) {
+      return inFull(snapshot, "%,d refits in a row were incremental".formatted(MOST_MERGES));
+    }
+    RowChanges changes =
+        RowChanges.since(spark, snapshot, kept.get().tableId(), kept.get().version());
+    if (changes instanceof RowChanges.Known known) {
+      return collect(snapshot, kept.get(), known);
+    }
+    return inFull(snapshot, ((RowChanges.Unknown) changes).why());
+  }
+
+  /**
+   * The statistics of {@code snapshot} from all its rows.
+   *
+   * @param why in words
+   * @throws io.pomona.job.UserError if rows are not all of one width, or one is not finite
+   */
+  public Collected inFull(FeaturesSnapshot snapshot, String why) {
+    return new Collected(new StatisticsCollector(snapshot).collect(), new Full(why), 0);
+  }
+
+  /** Keeps what was collected for the next refit, unless it was kept before. */
+  public void keep(FeaturesSnapshot snapshot, Collected collected) {
+    if (!(collected.way() instanceof Incremental since) || since.version() != snapshot.version()) {
+      table.replace(
+          snapshot.model(),
+          new Kept(
+              snapshot.tableId(), snapshot.version(), collected.merges(), collected.statistics()));
+    }
+  }
+
+  private Collected collect(FeaturesSnapshot snapshot, Kept kept, RowChanges.Known changes) {
+    long before = kept.statistics().count();
+    if (changes.after(before) != snapshot.rowCount()) {
+      return inFull(
+          snapshot,
+          "%,d rows were kept, %,d came and %,d went, which does not give %,d"
+              .formatted(
+                  before, changes.addedCount(), changes.removedCount(), snapshot.rowCount()));
+    }
+    if (changes.removedCount() > LARGEST_SHARE_REMOVED * before) {
+      return inFull(snapshot, "%,d of %,d rows went".formatted(changes.removedCount(), before));
+    }
+    return changed(snapshot, kept, changes);
+  }
+
+  private Collected changed(FeaturesSnapshot snapshot, Kept kept, RowChanges.Known changes) {
+    StatisticsCollector collector = new StatisticsCollector(snapshot);
+    FeatureStatistics statistics = kept.statistics();
+    long before = statistics.count();
+    if (changes.addedCount() > 0) {
+      FeatureStatistics added = collector.collect(changes.added());
+      if (added.width() != statistics.width()) {
+        return inFull(snapshot, "the features are not as wide as those before");
+      }
+      statistics = statistics.merge(added);
+    }
+    if (changes.removedCount() > 0) {
+      statistics = statistics.without(collector.collect(changes.removed()));
+    }
+    return new Collected(
+        statistics,
+        new Incremental(kept.version(), before, changes.addedCount(), changes.removedCount()),
+        kept.merges() + 1);
+  }
+}

@@ -1,0 +1,161 @@
+package io.pomona.pca.statistics;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import io.pomona.pca.components.SymmetricMatrix;
+import io.pomona.table.TableDefinition;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The statistics that were computed last, one row for each model, in a Delta table below the models
+ * table, {@code <models>/_statistics}: 6.6 MB a row at 1,280 features. A row says itself which rows
+ * of which table it stands for, and is replaced in one commit, so that it is never half true. It
+ * serves the next refit alone: without it, or with an old one, a refit reads more and gives the
+ * same. What is replaced is deleted from the store every {@value #VACUUM_EVERY} commits.
+ */
+public final class StatisticsTable {
+
+  public static final String MODEL = "model";
+  public static final String FEATURES_TABLE = "features_table";
+  public static final String FEATURES_VERSION = "features_version";
+  public static final String ROWS = "rows";
+  public static final String MEAN = "mean";
+  public static final String SCATTER = "scatter";
+  public static final String MERGES = "merges";
+  public static final String KEPT_AT = "kept_at";
+
+  /** The table's definition. */
+  public static final TableDefinition DEFINITION =
+      new TableDefinition(
+          "statistics",
+          "What a PCA needs to know of the features, one row per model, kept by pomona pca",
+          new StructType()
+              .add(MODEL, StringType, false, "Which model's features these are")
+              .add(FEATURES_TABLE, StringType, false, "Delta identity of the features table")
+              .add(FEATURES_VERSION, LongType, false, "Delta version of the features table")
+              .add(ROWS, LongType, false, "How many feature rows there are")
+              .add(
+                  MEAN,
+                  DataTypes.createArrayType(DoubleType, false),
+                  false,
+                  "Mean of each feature over the rows")
+              .add(
+                  SCATTER,
+                  BinaryType,
+                  false,
+                  "Sum of (x - mean)(x - mean)^T: upper triangle by rows, little-endian doubles")
+              .add(
+                  MERGES, IntegerType, false, "How many refits changed it since all rows were read")
+              .add(KEPT_AT, TimestampType, false, "When the row was written"),
+          Map.of(
+              "delta.dataSkippingStatsColumns",
+              MODEL,
+              "delta.deletedFileRetentionDuration",
+              "interval 1 hours"));
+
+  private static final int VACUUM_EVERY = 10;
+  private static final double RETENTION_HOURS = 1;
+
+  /**
+   * A row of the table.
+   *
+   * @param tableId the features table's Delta identity
+   * @param version its Delta version
+   * @param merges how many refits changed the statistics since all rows were read
+   * @param statistics the statistics of the model's rows in that version
+   */
+  public record Kept(String tableId, long version, int merges, FeatureStatistics statistics) {}
+
+  private final SparkSession spark;
+  private final String location;
+
+  /** The table below the models table at the URI {@code models}. */
+  public StatisticsTable(SparkSession spark, String models) {
+    this.spark = spark;
+    this.location = models.replaceFirst("/+$", "") + "/_statistics";
+  }
+
+  /** The statistics kept of {@code model}. */
+  Optional<Kept> read(String model) {
+    if (!DEFINITION.exists(spark, location)) {
+      return Optional.empty();
+    }
+    return DEFINITION.read(spark, location).where(col(MODEL).equalTo(model)).takeAsList(1).stream()
+        .map(StatisticsTable::kept)
+        .findFirst();
+  }
+
+  /** Keeps {@code statistics} of {@code model} in place of the earlier ones. */
+  void replace(String model, Kept kept) {
+    DEFINITION.createIfMissing(spark, location);
+    spark
+        .createDataFrame(List.of(row(model, kept)), DEFINITION.schema())
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option(
+            "replaceWhere", MODEL + " = '" + model.replace("\\", "\\\\").replace("'", "\\'") + "'")
+        .save(location);
+    if (DEFINITION.latestVersion(spark, location) % VACUUM_EVERY == 0) {
+      DEFINITION.open(spark, location).vacuum(RETENTION_HOURS);
+    }
+  }
+
+  private static Row row(String model, Kept kept) {
+    FeatureStatistics statistics = kept.statistics();
+    return RowFactory.create(
+        model,
+        kept.tableId(),
+        kept.version(),
+        statistics.count(),
+        statistics.mean(),
+        bytes(statistics.scatter().packed()),
+        kept.merges(),
+        Timestamp.from(Instant.now()));
+  }
+
+  private static Kept kept(Row row) {
+    double[] mean =
+        row.<Double>getList(row.fieldIndex(MEAN)).stream()
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    return new Kept(
+        row.getAs(FEATURES_TABLE),
+        row.<Long>getAs(FEATURES_VERSION),
+        row.<Integer>getAs(MERGES),
+        new FeatureStatistics(
+            row.<Long>getAs(ROWS),
+            mean,
+            SymmetricMatrix.ofPacked(mean.length, doubles(row.getAs(SCATTER)))));
+  }
+
+  private static byte[] bytes(double[] numbers) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(numbers.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asDoubleBuffer().put(numbers);
+    return bytes.array();
+  }
+
+  private static double[] doubles(byte[] bytes) {
+    double[] numbers = new double[bytes.length / Double.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(numbers);
+    return numbers;
+  }
+}

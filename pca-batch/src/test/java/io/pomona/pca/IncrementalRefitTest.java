@@ -1,0 +1,251 @@
+package io.pomona.pca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.delta.tables.DeltaTable;
+import io.pomona.job.UserError;
+import io.pomona.pca.statistics.Collected.Full;
+import io.pomona.pca.statistics.Collected.Incremental;
+import io.pomona.pca.statistics.StatisticsTable;
+import io.pomona.table.FeaturesTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.ml.feature.PCAModel;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A refit that reads what is new gives what a refit on all rows gives, or reads all rows. */
+@ExtendWith(LocalSpark.class)
+class IncrementalRefitTest {
+
+  private static final int COMPONENTS = 5;
+  private static final int WIDTH = 24;
+
+  @TempDir Path folder;
+
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private final Images images = Images.of(200, WIDTH);
+  private SparkSession spark;
+  private String features;
+  private String reduced;
+
+  @BeforeEach
+  void fit(SparkSession session) {
+    spark = session;
+    features = folder.resolve("features").toString();
+    reduced = folder.resolve("reduced").toString();
+    images.rows(0, 150).appendTo(spark, features);
+    assertThat(refit().way()).isInstanceOf(Full.class);
+  }
+
+  /** Appends, in several commits, with a compaction between and rows of another model beside. */
+  @Test
+  void appendsAreMerged() {
+    images.rows(150, 180).appendTo(spark, features);
+    table().optimize().executeCompaction();
+    Images.of(20, 6).ofModel("other").appendTo(spark, features);
+    images.rows(180, 200).ingestedLater(1).appendTo(spark, features);
+
+    RefitResult found = refit();
+
+    assertThat(found.way()).isEqualTo(new Incremental(1, 150, 50, 0));
+    assertAgreesWithFullRefit(found);
+    assertThat(said).contains("statistics 150 rows kept of version 1, 50 came since, 0 went");
+  }
+
+  /** Rows that a replay updates or deletes are subtracted. */
+  @Test
+  void fewChangedRowsAreSubtracted() {
+    images.rows(150, 180).appendTo(spark, features);
+    table().delete("path like '%00007.jpg'");
+    table()
+        .updateExpr(
+            "path like '%00011.jpg'",
+            java.util.Map.of("features", "transform(features, x -> 2 * x)"));
+
+    RefitResult found = refit();
+
+    Incremental way = (Incremental) found.way();
+    assertThat(way.removed()).isPositive().isEqualTo(way.kept() + way.added() - found.rowCount());
+    assertAgreesWithFullRefit(found);
+  }
+
+  /** What came and went between two refits leaves no trace. */
+  @Test
+  void chainsOfIncrementalRefitsDoNotDrift() {
+    for (int from = 150; from < 200; from += 10) {
+      images.rows(from, from + 10).appendTo(spark, features);
+      assertThat(refit().way()).isInstanceOf(Incremental.class);
+    }
+    assertAgreesWithFullRefit(refit());
+  }
+
+  @Test
+  void nothingNewReadsNothing() {
+    assertThat(refit().way()).isEqualTo(new Incremental(1, 150, 0, 0));
+    assertThat(statistics().history().count()).isEqualTo(2);
+  }
+
+  @Test
+  void manyRemovedRowsAreReadAgain() {
+    table().delete("path like '%0003_.jpg' or path like '%0005_.jpg'");
+    assertFull("20 of 150 rows went");
+  }
+
+  /** A table from before the change data feed was switched on. */
+  @Test
+  void withoutTheFeedAllRowsAreRead() {
+    spark.sql(
+        "ALTER TABLE delta.`%s` SET TBLPROPERTIES (delta.enableChangeDataFeed = false)"
+            .formatted(features));
+    images.rows(150, 180).appendTo(spark, features);
+    assertFull("the changes from version 2 to 3 cannot be read");
+  }
+
+  @Test
+  void whatWasVacuumedIsReadAgain() {
+    images.rows(150, 180).appendTo(spark, features);
+    table().optimize().executeCompaction();
+    spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+    table().vacuum(0);
+    assertFull("cannot be read");
+  }
+
+  /** Where Spark is told to pass over missing files, the number of rows still gives them away. */
+  @Test
+  void missingFilesThatSparkPassesOverAreNoticed() {
+    images.rows(150, 180).appendTo(spark, features);
+    table().optimize().executeCompaction();
+    spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+    table().vacuum(0);
+    spark.conf().set("spark.sql.files.ignoreMissingFiles", "true");
+    try {
+      assertFull("150 rows were kept, 0 came and 0 went, which does not give 180");
+    } finally {
+      spark.conf().unset("spark.sql.files.ignoreMissingFiles");
+    }
+  }
+
+  /** Another table at the same place, with the same version and the same number of rows. */
+  @Test
+  void aTableMadeAnewIsReadAgain() throws IOException {
+    FileUtil.fullyDelete(Path.of(features).toFile());
+    images.rows(50, 200).appendTo(spark, features);
+    assertFull("the features table was made anew");
+  }
+
+  /** The statistics are a cache: lost, unreadable or behind, the fit is the same. */
+  @Test
+  void statisticsMayBeLostOrLag() throws IOException {
+    images.rows(150, 180).appendTo(spark, features);
+    Path kept = folder.resolve("reduced-models/_statistics");
+    Path earlier = folder.resolve("earlier");
+    FileUtil.copy(
+        org.apache.hadoop.fs.FileSystem.getLocal(spark.sparkContext().hadoopConfiguration()),
+        new org.apache.hadoop.fs.Path(kept.toString()),
+        earlier.toFile(),
+        false,
+        spark.sparkContext().hadoopConfiguration());
+    refit();
+    FileUtil.fullyDelete(kept.toFile());
+    assertFull("no statistics of the model are kept yet");
+
+    FileUtil.fullyDelete(kept.toFile());
+    Files.move(earlier, kept);
+    RefitResult lagging = refit();
+    assertThat(((Incremental) lagging.way()).kept()).isEqualTo(150);
+    assertAgreesWithFullRefit(lagging);
+  }
+
+  /** A second model has statistics of its own. */
+  @Test
+  void eachModelHasItsStatistics() {
+    Images.of(40, 8).ofModel("it's another").ingestedLater(1).appendTo(spark, features);
+    refit();
+    images.rows(150, 180).ingestedLater(2).appendTo(spark, features);
+    assertThat(refit().way()).isEqualTo(new Incremental(1, 150, 30, 0));
+    Images.of(9, 8).ofModel("it's another").ingestedLater(3).appendTo(spark, features);
+    assertThat(refit().way()).isEqualTo(new Incremental(2, 40, 9, 0));
+    assertThat(statistics().toDF().count()).isEqualTo(2);
+  }
+
+  /** Replaced rows, 6.6 MB each in earnest, do not pile up. */
+  @Test
+  void replacedStatisticsAreDeleted() {
+    assertThat(
+            statistics()
+                .detail()
+                .select("properties.`delta.deletedFileRetentionDuration`")
+                .head()
+                .getString(0))
+        .isEqualTo("interval 1 hours");
+    for (int i = 0; i < 9; i++) {
+      new Refit(spark, options()).inFull().execute();
+    }
+    assertThat(statistics().history().where("operation = 'VACUUM END'").count()).isEqualTo(1);
+  }
+
+  /** New rows of another width are found by the rows that are new. */
+  @Test
+  void newRowsOfAnotherWidthAreCounted() {
+    Images.of(3, WIDTH + 1).appendTo(spark, features);
+    assertThatThrownBy(this::refit)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("24 features in 150 rows, 25 features in 3 rows");
+  }
+
+  private void assertFull(String why) {
+    RefitResult found = refit();
+    assertThat(((Full) found.way()).why()).contains(why);
+    assertAgreesWithFullRefit(found);
+    assertThat(refit().way()).isInstanceOf(Incremental.class);
+  }
+
+  private void assertAgreesWithFullRefit(RefitResult found) {
+    RefitResult expected = new Refit(spark, options()).inFull().execute();
+    assertThat(((Full) expected.way()).why()).isEqualTo("--full asks for it");
+    assertThat(found.rowCount()).isEqualTo(expected.rowCount());
+    PCAModel one = PCAModel.load(found.publication().modelPath());
+    PCAModel other = PCAModel.load(expected.publication().modelPath());
+    assertThat(one.explainedVariance().toArray())
+        .containsExactly(other.explainedVariance().toArray(), within(1e-11));
+    assertThat(one.pc().toArray()).containsExactly(other.pc().toArray(), within(1e-9));
+  }
+
+  private RefitResult refit() {
+    said.clear();
+    return new Refit(spark, options()).tell(new Messages(said::add)).execute();
+  }
+
+  private DeltaTable table() {
+    return FeaturesTable.DEFINITION.open(spark, features);
+  }
+
+  private DeltaTable statistics() {
+    return StatisticsTable.DEFINITION.open(spark, reduced + "-models/_statistics");
+  }
+
+  private PcaOptions options() {
+    PcaOptions defaults = PcaOptions.of(features, reduced);
+    return new PcaOptions(
+        features,
+        reduced,
+        defaults.models(),
+        Optional.empty(),
+        COMPONENTS,
+        defaults.origin(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,133 @@
+package io.pomona.table;
+
+import io.pomona.job.UserError;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One holder's claim to one location. Taken by one thread, then renewed by another; {@link
+ * #hasLapsed} may be asked by any.
+ *
+ * <p>A claim that is written over a file, or over nothing where the store cannot create
+ * exclusively, <em>settles</em>: after a while the file must still be ours. Whoever found the same
+ * file at the same time has overwritten it by then, or sees that his own write took long and waits
+ * a whole term, in which the other one learns of it. So the last to write wins, however slow the
+ * store is.
+ */
+final class LeaseClaim {
+
+  private static final int SETTLING = 20;
+
+  private final LeaseFile file;
+  private final LeaseHolder holder;
+  private final Duration term;
+  private long renewals;
+  private String written;
+  private boolean inDoubt;
+  private volatile Moment heldFrom;
+
+  LeaseClaim(LeaseFile file, LeaseHolder holder, Duration term) {
+    this.file = file;
+    this.holder = holder;
+    this.term = term;
+    this.written = holder.content(0);
+    this.heldFrom = Moment.now();
+  }
+
+  /**
+   * Takes the location.
+   *
+   * @param expired what its file held for a whole term; empty for no file
+   * @throws UserError if another has just taken it
+   */
+  void take(Optional<String> expired) throws IOException, InterruptedException {
+    Moment start = Moment.now();
+    Optional<String> found = file.content();
+    if (!found.equals(expired)) {
+      throw inUse(file.location(), found.orElse(""));
+    }
+    if (found.isEmpty() && file.createsExclusively()) {
+      if (!file.create(written)) {
+        throw inUse(file.location(), file.content().orElse(""));
+      }
+    } else {
+      file.replace(written);
+      settle(start);
+      found = file.content();
+      if (!found.equals(Optional.of(written))) {
+        throw inUse(file.location(), found.orElse(""));
+      }
+    }
+    heldFrom = start;
+  }
+
+  /**
+   * Renews the claim, also one that has lapsed while nobody took it.
+   *
+   * @throws LeaseLostException if it is another's, or was
+   * @throws IOException if the store does not answer; may be tried again
+   */
+  void renew() throws IOException, InterruptedException {
+    Moment start = Moment.now();
+    boolean uncertain = inDoubt || hasLapsed();
+    requireOurs(file.content());
+    inDoubt = true;
+    written = holder.content(++renewals);
+    file.replace(written);
+    if (uncertain) {
+      settle(start);
+      requireOurs(file.content());
+    }
+    inDoubt = false;
+    heldFrom = start;
+  }
+
+  /** Whether another may take the location, now or soon. */
+  boolean hasLapsed() {
+    return heldFrom.isOlderThan(term.multipliedBy(3).dividedBy(4));
+  }
+
+  Duration age() {
+    return heldFrom.elapsed();
+  }
+
+  String location() {
+    return file.location();
+  }
+
+  /** Deletes the file if it is ours. */
+  void release() throws IOException {
+    if (file.content().filter(this::isOurs).isPresent()) {
+      file.delete();
+    }
+  }
+
+  static UserError inUse(String location, String content) {
+    return new UserError(
+        "Another driver writes to '%s': %s. Two at a time would double rows. Stop that one first, or name other tables and another --checkpoint."
+            .formatted(location, LeaseHolder.describe(content)));
+  }
+
+  private void settle(Moment start) throws InterruptedException {
+    Duration settling = term.dividedBy(SETTLING);
+    Thread.sleep((start.isOlderThan(settling) ? term : settling).toMillis());
+  }
+
+  private void requireOurs(Optional<String> found) {
+    // A write of ours that failed may have left an empty file.
+    boolean halfWritten = inDoubt && found.filter(String::isEmpty).isPresent();
+    if (!halfWritten && found.filter(this::isOurs).isEmpty()) {
+      throw new LeaseLostException(
+          "Another driver has taken '%s' (%s): this one was paused or cut off from it for too long, and stops before it commits anything. What it had not committed will be done by the other."
+              .formatted(
+                  file.location(),
+                  found.map(LeaseHolder::describe).orElse("which has ended since")),
+          null);
+    }
+  }
+
+  private boolean isOurs(String content) {
+    return content.contains(holder.owner());
+  }
+}

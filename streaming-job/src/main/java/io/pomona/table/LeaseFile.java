@@ -1,0 +1,99 @@
+package io.pomona.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The file that says who writes to a location. Its name begins with {@code _}: neither Spark nor
+ * Delta's clean-up sees it.
+ */
+final class LeaseFile {
+
+  static final String NAME = "_pomona_lease";
+
+  private static final int ATTEMPTS = 3;
+
+  private final String location;
+  private final FileSystem fileSystem;
+  private final Path path;
+
+  LeaseFile(String location, Configuration hadoop) throws IOException {
+    this.location = location;
+    FileSystem found = new Path(location).getFileSystem(hadoop);
+    // Checksum files would make a write of two, and a reader fail in between.
+    this.fileSystem =
+        found instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : found;
+    this.path = fileSystem.makeQualified(new Path(location, NAME));
+  }
+
+  String location() {
+    return location;
+  }
+
+  /** What the file holds now; empty if there is none. */
+  Optional<String> content() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (InputStream stream = fileSystem.open(path)) {
+        return Optional.of(new String(stream.readAllBytes(), UTF_8));
+      } catch (FileNotFoundException e) {
+        return Optional.empty();
+      } catch (IOException e) {
+        // Object stores refuse to go on with an object that is replaced while it is read.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether {@link #create} lets one of two callers through. Stores behind {@code s3:} do not: the
+   * last one to write wins there.
+   */
+  boolean createsExclusively() {
+    return !path.toUri().getScheme().startsWith("s3");
+  }
+
+  /** Writes the file if there is none; false if there is one. */
+  boolean create(String content) throws IOException {
+    try (OutputStream stream = createStream()) {
+      stream.write(content.getBytes(UTF_8));
+      return true;
+    } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  /** Writes the file, whatever it held. */
+  void replace(String content) throws IOException {
+    try (OutputStream stream = fileSystem.create(path, true)) {
+      stream.write(content.getBytes(UTF_8));
+    }
+  }
+
+  void delete() throws IOException {
+    fileSystem.delete(path, false);
+  }
+
+  // Hadoop's local file system looks first and creates then, which lets two through.
+  private OutputStream createStream() throws IOException {
+    if (!path.toUri().getScheme().equals("file")) {
+      return fileSystem.create(path, false);
+    }
+    java.nio.file.Path file = java.nio.file.Path.of(path.toUri());
+    Files.createDirectories(file.getParent());
+    return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+}

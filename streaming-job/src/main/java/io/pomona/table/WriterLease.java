@@ -1,0 +1,231 @@
+package io.pomona.table;
+
+import io.pomona.job.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The right to be the one writer of some locations: tables, a checkpoint. Held by a small file at
+ * each, which a thread of this object renews as long as the process lives.
+ *
+ * <p><b>Contract.</b> Of all processes that hold a lease on one location, at most one gets past
+ * {@link #requireHeld} at a time:
+ *
+ * <ul>
+ *   <li>A newcomer watches a file that it finds. When it changes, its holder lives and the newcomer
+ *       is refused; when it does not for a whole term, the newcomer takes over. Clocks of different
+ *       machines are never compared.
+ *   <li>A holder that has not renewed for three quarters of a term does not get past {@link
+ *       #requireHeld}; one that finds another's file never does again. So a process that was paused
+ *       or cut off fences itself. If nobody came meanwhile, it renews and goes on.
+ *   <li>Of newcomers at the same time one wins: by exclusive creation where the file system has it,
+ *       else by settling, see {@link LeaseClaim}. Locations are taken in one order by all.
+ * </ul>
+ *
+ * <p><b>Timing.</b> What is guarded must end within a quarter of a term of {@link #requireHeld}. A
+ * process that is paused between the two and wakes up a term later is not caught: for that, the
+ * guarded store itself would have to know of the lease.
+ *
+ * <p>Thread-safe.
+ */
+public final class WriterLease implements AutoCloseable {
+
+  private static final int RENEWALS_A_TERM = 6;
+  private static final int LOOKS_A_TERM = 20;
+  private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
+
+  private final LeaseTerms terms;
+  private final List<LeaseClaim> claims = new ArrayList<>();
+  private final ScheduledExecutorService renewals =
+      Executors.newSingleThreadScheduledExecutor(WriterLease::daemon);
+  private volatile LeaseLostException lost;
+  private volatile Exception failure;
+
+  private WriterLease(LeaseTerms terms) {
+    this.terms = terms;
+  }
+
+  /**
+   * Takes the lease of all {@code locations} and of those in {@code terms}. Waits up to a term
+   * where the holder before has crashed.
+   *
+   * @param hadoop how to reach the locations
+   * @throws UserError if another holds one of them
+   * @throws UncheckedIOException if a location cannot be written to
+   */
+  public static WriterLease acquire(
+      Configuration hadoop, Collection<String> locations, LeaseTerms terms) {
+    WriterLease lease = new WriterLease(terms);
+    TreeSet<String> all = new TreeSet<>(locations);
+    all.addAll(terms.further());
+    try {
+      lease.take(all, hadoop);
+      return lease;
+    } catch (IOException e) {
+      lease.close();
+      throw new UncheckedIOException(
+          "Cannot take the writer's lease of %s: %s. Check the URIs, the credentials and the endpoint."
+              .formatted(all, e.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      lease.close();
+      throw interrupted(e);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Returns if this process may write. Where the last renewal is too long ago, as after an outage
+   * of the store, waits up to a term for the next.
+   *
+   * @throws LeaseLostException if it may not
+   */
+  public void requireHeld() {
+    Moment start = Moment.now();
+    for (LeaseClaim claim : claims) {
+      while (claim.hasLapsed()) {
+        requireNotLost();
+        if (start.isOlderThan(terms.term())) {
+          throw new LeaseLostException(
+              "The writer's lease of '%s' could not be renewed for %d s, so another driver may have taken it; this one stops before it commits anything. A restart goes on from here."
+                  .formatted(claim.location(), claim.age().toSeconds()),
+              failure);
+        }
+        pause();
+      }
+    }
+    requireNotLost();
+  }
+
+  /** Gives back what is still held. */
+  @Override
+  public void close() {
+    renewals.shutdown();
+    try {
+      if (!renewals.awaitTermination(PATIENCE_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        renewals.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (LeaseClaim claim : claims) {
+      try {
+        claim.release();
+      } catch (IOException e) {
+        // The file stays, and the next start waits for a term.
+        failure = e;
+      }
+    }
+  }
+
+  private void take(Collection<String> locations, Configuration hadoop)
+      throws IOException, InterruptedException {
+    List<LeaseFile> files = new ArrayList<>();
+    for (String location : locations) {
+      files.add(new LeaseFile(location, hadoop));
+    }
+    Map<LeaseFile, String> expired = watch(files);
+    LeaseHolder holder = LeaseHolder.here();
+    for (LeaseFile file : files) {
+      LeaseClaim claim = new LeaseClaim(file, holder, terms.term());
+      claims.add(claim);
+      claim.take(Optional.ofNullable(expired.get(file)));
+    }
+    long period = terms.between(RENEWALS_A_TERM).toMillis();
+    var unused =
+        renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** What the files of crashed holders hold, after a term without a change. */
+  private Map<LeaseFile, String> watch(List<LeaseFile> files)
+      throws IOException, InterruptedException {
+    Map<LeaseFile, String> found = new LinkedHashMap<>();
+    for (LeaseFile file : files) {
+      file.content().ifPresent(content -> found.put(file, content));
+    }
+    Moment start = Moment.now();
+    if (!found.isEmpty()) {
+      announce(found);
+    }
+    while (!found.isEmpty() && !start.isOlderThan(terms.term())) {
+      Thread.sleep(terms.between(LOOKS_A_TERM).toMillis());
+      for (LeaseFile file : List.copyOf(found.keySet())) {
+        Optional<String> now = file.content();
+        if (now.isEmpty()) {
+          found.remove(file);
+        } else if (!now.get().equals(found.get(file))) {
+          throw LeaseClaim.inUse(file.location(), now.get());
+        }
+      }
+    }
+    return found;
+  }
+
+  private void announce(Map<LeaseFile, String> found) {
+    found.entrySet().stream()
+        .findFirst()
+        .ifPresent(
+            entry ->
+                terms
+                    .announce()
+                    .accept(
+                        "waiting     up to %d s for '%s': a driver (%s) still holds it, or has crashed"
+                            .formatted(
+                                terms.term().toSeconds(),
+                                entry.getKey().location(),
+                                LeaseHolder.describe(entry.getValue()))));
+  }
+
+  private void renew() {
+    for (LeaseClaim claim : claims) {
+      try {
+        claim.renew();
+      } catch (LeaseLostException e) {
+        lost = e;
+      } catch (InterruptedException e) {
+        return;
+      } catch (IOException | RuntimeException e) {
+        failure = e;
+      }
+    }
+  }
+
+  private void requireNotLost() {
+    if (lost != null) {
+      throw new LeaseLostException(lost.getMessage(), lost);
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(terms.between(LOOKS_A_TERM).toMillis());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("Interrupted while waiting for the writer's lease", cause);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "pomona-writer-lease");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,314 @@
+#!/usr/bin/env python3
+"""Compares Pomona with the pipelines that people have in its place, side by side, and writes RESULTS.md."""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pomona
+import processes
+import results
+from results import Figure, Ratio
+
+HERE = Path(__file__).resolve().parent
+
+
+class Benchmark:
+    def __init__(self, arguments):
+        self.rounds = arguments.rounds
+        self.work = Path(arguments.work).resolve()
+        self.source = Path(arguments.images).resolve() if arguments.images else None
+        self.images = arguments.count
+
+    def python(self, opponent):
+        """The interpreter of an environment with an opponent's pinned packages, made when it is missing."""
+        environment = self.work / f"venv-{opponent}"
+        requirements = HERE / f"requirements-{opponent}.txt"
+        stamp = environment / "requirements.txt"
+        if not stamp.exists() or stamp.read_text() != requirements.read_text():
+            say(f"installing {requirements.name}")
+            subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+            subprocess.run([environment / "bin/pip", "install", "-q", "-r", requirements], check=True)
+            stamp.write_text(requirements.read_text())
+        return environment / "bin/python"
+
+    def tree(self, count):
+        """A folder of `count` images in label folders; repeats the source under other names where it has fewer."""
+        tree = self.work / f"images-{count}"
+        if tree.exists():
+            return tree
+        if self.source is None:
+            self.source = self.work / "samples"
+            if not self.source.exists():
+                say("drawing sample images")
+                subprocess.run(pomona.java("SampleTree", self.source, 2_000), check=True)
+        files = sorted(file for file in self.source.rglob("*.jpg") if file.is_file())
+        # Spread over all labels, whatever the count.
+        files.sort(key=lambda file: (file.name, file.parent.name))
+        made = tree.with_suffix(".part")
+        shutil.rmtree(made, ignore_errors=True)
+        for number in range(count):
+            file = files[number % len(files)]
+            folder = made / file.parent.name
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, folder / f"{number // len(files)}_{file.name}")
+        made.rename(tree)
+        return tree
+
+    def empty(self, name):
+        folder = self.work / "out" / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def alternate(self, measurements):
+        """Runs each measurement once a round, in turn; gives a list of each one's results."""
+        found = {name: [] for name in measurements}
+        for number in range(self.rounds):
+            for name, measure in measurements.items():
+                value = measure()
+                found[name].append(value)
+                say(f"  round {number + 1}: {name}: {value if isinstance(value, float) else round(value.seconds, 1)}")
+        return found
+
+    def against_others(self):
+        """Whole job, memory and speed at the margin, against the notebook and against Daft."""
+        small, large = self.images // 4, self.images
+        few, many = self.tree(small), self.tree(large)
+        notebook, daft = self.python("notebook"), self.python("daft")
+
+        def whole():
+            output = self.empty("pomona")
+            first, second = pomona.featurize(many, output), pomona.pca(output)
+            return processes.Measured(
+                first.seconds + second.seconds,
+                first.cpu_seconds + second.cpu_seconds,
+                max(first.peak_bytes, second.peak_bytes),
+                "",
+            )
+
+        def other(python, script, images):
+            return processes.run(
+                [python, HERE / script, "--images", images, "--weights", pomona.WEIGHTS, "--output", self.empty(script)]
+            )
+
+        found = self.alternate(
+            {
+                "pomona, features and PCA": whole,
+                "notebook, features and PCA": lambda: other(notebook, "notebook.py", many),
+                "pomona, features, few": lambda: pomona.featurize(few, self.empty("pomona-few")),
+                "pomona, features, many": lambda: pomona.featurize(many, self.empty("pomona-many")),
+                "daft, features, few": lambda: other(daft, "daft_job.py", few),
+                "daft, features, many": lambda: other(daft, "daft_job.py", many),
+            }
+        )
+
+        def margin(name):
+            pairs = zip(found[f"{name}, features, few"], found[f"{name}, features, many"], strict=True)
+            return [(large - small) / (b.seconds - a.seconds) for a, b in pairs]
+
+        seconds = lambda name: [run.seconds for run in found[name]]
+        peak = lambda name: [run.peak_bytes / 2**20 for run in found[name]]
+        ours, theirs = "pomona, features and PCA", "notebook, features and PCA"
+        return [
+            Ratio(
+                f"whole job, {large:,} images, local files: times faster than the notebook",
+                Figure("notebook, s", seconds(theirs)),
+                Figure("Pomona, s", seconds(ours)),
+                at_least=3,
+            ),
+            Ratio(
+                f"peak memory (PSS) of the process tree, {large:,} images, to the notebook's",
+                Figure("Pomona, MiB", peak(ours)),
+                Figure("notebook, MiB", peak(theirs)),
+                at_most=0.6,
+            ),
+            Ratio(
+                f"images/s at the margin ({small:,} to {large:,} images) to Daft + ONNX Runtime's",
+                Figure("Pomona, images/s", margin("pomona")),
+                Figure("Daft, images/s", margin("daft")),
+                at_least=0.85,
+            ),
+            Ratio(
+                f"whole features job, {large:,} images: Daft's time to Pomona's",
+                Figure("Daft, s", seconds("daft, features, many")),
+                Figure("Pomona, s", seconds("pomona, features, many")),
+            ),
+        ]
+
+    def against_network(self):
+        """Steady state on local files against the network alone."""
+        images = self.tree(10_000)
+        cores = os.cpu_count()
+        found = self.alternate(
+            {
+                "end to end": lambda: pomona.steady_rate(pomona.featurize(images, self.empty("steady")).output),
+                "network": lambda: float(processes.run(pomona.java("NetworkAlone", cores, 4_000)).output.split()[-1]),
+            }
+        )
+        return [
+            Ratio(
+                "images/s, steady state, 10,000 local files, to the network alone",
+                Figure("end to end, images/s", found["end to end"]),
+                Figure(f"network, {cores} threads, images/s", found["network"]),
+                at_least=0.80,
+            )
+        ]
+
+    def against_local(self):
+        """What S3A costs over local files, and what latency costs over none; tables and checkpoint are on S3, too."""
+        images = self.tree(self.images)
+        with pomona.store(self.work / "s3", 0) as near, pomona.store(self.work / "s3-far", 25) as far:
+            for store, folder in ((near, "s3"), (far, "s3-far")):
+                shutil.rmtree(self.work / folder / pomona.BUCKET / "images", ignore_errors=True)
+                store.upload("tree", "images", images)
+            def on(store):
+                place = f"s3a://{pomona.BUCKET}"
+                return pomona.featurize(f"{place}/images", f"{place}/out-{time.time_ns()}", store=store)
+
+            found = self.alternate(
+                {
+                    "local files": lambda: pomona.featurize(images, self.empty("local")),
+                    "S3A": lambda: on(near),
+                    "S3A, 25 ms": lambda: on(far),
+                }
+            )
+        cpu = lambda name: [1000 * run.cpu_seconds / self.images for run in found[name]]
+        seconds = lambda name: [run.seconds for run in found[name]]
+        return [
+            Ratio(
+                f"CPU an image of the process tree, {self.images:,} images, S3A to local files",
+                Figure("S3A, ms", cpu("S3A")),
+                Figure("local files, ms", cpu("local files")),
+                at_most=1.2,
+            ),
+            Ratio(
+                f"wall time, {self.images:,} images, 25 ms added to every S3 request to none",
+                Figure("25 ms, s", seconds("S3A, 25 ms")),
+                Figure("none, s", seconds("S3A")),
+                at_most=1.1,
+            ),
+        ]
+
+    def trickle(self):
+        """Arrival to committed row when an image comes each second."""
+        count = 90
+        files = sorted(self.tree(self.images).rglob("*.jpg"))[:count]
+        data = self.work / "s3-trickle"
+        shutil.rmtree(data, ignore_errors=True)
+        place = f"s3a://{pomona.BUCKET}"
+        with pomona.store(data) as store:
+            arrived = {}
+            command = [pomona.ROOT / "bootstrap/pomona", "featurize", "--trigger", "2s"]
+            command += ["--images", f"{place}/images", "--features", f"{place}/features"]
+            command += [part for pair in store.settings for part in ("--conf", pair)]
+            log = self.work / "trickle.log"
+            with open(log, "w") as output:
+                stream = subprocess.Popen(
+                    [str(part) for part in command],
+                    env={**os.environ, **store.environment},
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                )
+                try:
+                    # The first images pay for the start; they are not counted.
+                    store.upload("file", "images/warm up/0.jpg", files[0])
+                    wait_until(lambda: "micro-batch 0" in log.read_text(), 120)
+                    for number, file in enumerate(files):
+                        arrived[f"{number}.jpg"] = store.upload("file", f"images/trickle/{number}.jpg", file)
+                        time.sleep(1)
+                    table = store.data / "features"
+                    python = self.python("daft")
+                    wait_until(lambda: len(committed(python, table)) == count, 60)
+                    commits = committed(python, table)
+                finally:
+                    stream.terminate()
+                    stream.wait()
+        latencies = sorted(commits[name] - at for name, at in arrived.items())
+        return [
+            results.Percentile(
+                f"arrival to committed row, {count} images, one a second, trigger 2s, S3A: 95th percentile",
+                latencies,
+                95,
+                at_most=6,
+            )
+        ]
+
+    def pca(self):
+        """PCA at 20,000 x 1,280 against MLlib's own, in one session."""
+        output = processes.run(pomona.java("PcaBenchmark", 20_000, 1_280, 50, self.rounds)).output
+
+        def seconds(name):
+            return [float(value) for value in re.findall(rf"^{name} +([\d.]+) s$", output, re.MULTILINE)]
+
+        mllib = seconds("MLlib PCA.fit")
+        return [
+            Ratio(
+                "PCA, 20,000 x 1,280, k=50, cold: times faster than MLlib's PCA.fit",
+                Figure("MLlib, s", mllib),
+                Figure("Pomona, s", seconds("cold fit")),
+                at_least=2.5,
+            ),
+            Ratio(
+                "refit after 1 % new rows: times faster than MLlib's PCA.fit",
+                Figure("MLlib, s", mllib),
+                Figure("Pomona, s", seconds("incremental fit, 1 % new")),
+                at_least=10,
+            ),
+        ]
+
+
+def committed(python, table):
+    return {
+        name: float(at)
+        for name, at in (
+            line.split("\t")
+            for line in subprocess.run(
+                [python, HERE / "commit_times.py", table], check=True, capture_output=True, text=True
+            ).stdout.splitlines()
+        )
+        if at
+    }
+
+
+def wait_until(condition, seconds):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise processes.Failed(f"not so after {seconds} s")
+        time.sleep(0.5)
+
+
+def say(line):
+    print(line, file=sys.stderr, flush=True)
+
+
+def main():
+    comparisons = ["against_others", "against_network", "against_local", "trickle", "pca"]
+    parser = argparse.ArgumentParser(prog="pomona benchmark", description=__doc__)
+    parser.add_argument("--images", help="a folder of JPEGs in label folders; default: the quick start's, drawn anew")
+    parser.add_argument("--count", type=int, default=4_000, help="how many of them most comparisons take (default: 4000)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each side runs, in turn (default: 3)")
+    parser.add_argument("--only", choices=comparisons, action="append", help="these comparisons only; may be repeated")
+    parser.add_argument("--work", default=str(pomona.ROOT / "tests/target/benchmark"), help="folder for all that is made")
+    parser.add_argument("--results", default=str(HERE / "RESULTS.md"), help="where to write (default: beside this script)")
+    arguments = parser.parse_args()
+    Path(arguments.work).mkdir(parents=True, exist_ok=True)
+    benchmark = Benchmark(arguments)
+    lines = []
+    for comparison in arguments.only or comparisons:
+        say(f"{comparison}: {getattr(benchmark, comparison).__doc__}")
+        lines += getattr(benchmark, comparison)()
+        for line in lines[-4:]:
+            say(f"  {line.row()}")
+    results.write(Path(arguments.results), lines, arguments)
+    print(arguments.results)
+
+
+if __name__ == "__main__":
+    main()

@@ -34,6 +34,7 @@ record ChaosReport(
   public String toString() {
     StringBuilder page = new StringBuilder();
     line(page, "kills         %,d, seed %d, in %d s", kills(), seed, time.toSeconds());
+    line(page, "starts        %,d, the last one to the end", kills() + 1);
     line(page, "micro-batches %,d", microBatches);
     line(page, "images        %,d", images);
     line(

@@ -19,6 +19,8 @@ import java.util.Random;
 final class ChaosRun {
 
   private static final Duration BETWEEN_IMAGES = Duration.ofMillis(150);
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_BESIDES = Duration.ofMinutes(5);
 
   private final int kills;
   private final long seed;
@@ -64,8 +66,10 @@ final class ChaosRun {
       throws Exception {
     KillMoment moment = new KillMoment(orchard, new Random(seed));
     Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
+    Instant begun = Instant.now();
     for (int kill = 1; kill <= kills; kill++) {
       Instant start = Instant.now();
+      requireTime(begun, start);
       uploader.beginLife();
       StoreState started = orchard.state();
       try (PomonaProcess stream = orchard.startStream()) {
@@ -84,6 +88,13 @@ final class ChaosRun {
       }
     }
     return phases;
+  }
+
+  private void requireTime(Instant begun, Instant now) {
+    Duration limit = LONGEST_LIFE.multipliedBy(kills).plus(LONGEST_BESIDES);
+    if (Duration.between(begun, now).compareTo(limit) > 0) {
+      throw new AssertionError("%d kills take longer than %s".formatted(kills, limit));
+    }
   }
 
   private void drain(Orchard orchard) throws Exception {

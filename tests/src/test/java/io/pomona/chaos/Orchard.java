@@ -13,9 +13,13 @@ import java.util.List;
  */
 record Orchard(LocalS3 s3, Path folder, List<String> options) {
 
+  /** Where the features table is in the bucket. */
+  static final String FEATURES = "tables/features";
+
   private static final String BUCKET = "chaos";
   private static final String IMAGES = "images";
-  private static final String FEATURES = "tables/features";
+  private static final String LEASE = "3s";
+  private static final int MICRO_BATCHES_PER_COMPACTION = 7;
   private static final int FILES_PER_MICRO_BATCH = 20;
   private static final int FILES_PER_LAST_MICRO_BATCH = 500;
 
@@ -26,13 +30,22 @@ record Orchard(LocalS3 s3, Path folder, List<String> options) {
     return new Orchard(s3, data.resolve(BUCKET), options);
   }
 
+  /** The same place, with other options for the job. */
+  Orchard with(List<String> otherOptions) {
+    return new Orchard(s3, folder, otherOptions);
+  }
+
   void put(ArrivingImage image) {
     s3.put(BUCKET, IMAGES + "/" + image.key(), image.content());
   }
 
+  void delete(String key) {
+    s3.delete(BUCKET, IMAGES + "/" + key);
+  }
+
   /** The path of an image as the tables have it. */
-  String path(ArrivingImage image) {
-    return "s3a://%s/%s/%s".formatted(BUCKET, IMAGES, image.key());
+  String path(String key) {
+    return "s3a://%s/%s/%s".formatted(BUCKET, IMAGES, key);
   }
 
   String features() {
@@ -65,7 +78,11 @@ record Orchard(LocalS3 s3, Path folder, List<String> options) {
                 "--max-files-per-trigger",
                 Integer.toString(filesPerMicroBatch),
                 "--trigger",
-                trigger));
+                trigger,
+                "--lease",
+                LEASE,
+                "--optimize-every",
+                Integer.toString(MICRO_BATCHES_PER_COMPACTION)));
     arguments.addAll(options);
     return PomonaProcess.start(s3, arguments);
   }

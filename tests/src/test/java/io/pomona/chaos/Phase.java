@@ -5,12 +5,12 @@ import io.pomona.chaos.StoreState.Log;
 /** What a process was doing when it was killed, as far as its files and its output tell. */
 enum Phase {
   STARTING("JVM, Spark or model starting"),
-  OPENING("tables and checkpoint being opened, or the last micro-batch run again"),
-  DISCOVERED("arrivals written down, not yet planned"),
-  JUDGING("in a micro-batch, before its first commit"),
+  OPENING("waiting for the killed one's lease, opening tables and checkpoint, listing"),
+  DISCOVERED("listed: arrivals written down, not yet planned"),
+  JUDGING("reading, decoding, featurizing: in a micro-batch before its first commit"),
   BETWEEN_TABLES("quarantine committed, features not"),
-  BEFORE_CHECKPOINT("features committed, checkpoint not"),
-  IDLE("between two micro-batches");
+  BEFORE_CHECKPOINT("features committed, checkpoint not; compaction included"),
+  IDLE("between two micro-batches: waiting, or listing");
 
   private final String meaning;
 

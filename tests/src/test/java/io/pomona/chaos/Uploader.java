@@ -68,7 +68,7 @@ final class Uploader {
     try {
       ArrivingImage image = ArrivingImage.of(expected.size());
       orchard.put(image);
-      expected.put(orchard.path(image), image.verdict());
+      expected.put(orchard.path(image.key()), image.verdict());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,12 +37,18 @@ final class FeaturizingWorker {
     return image;
   }
 
+  /** Whether nothing waits for the network. */
+  boolean isIdle() {
+    return batch.isEmpty();
+  }
+
   /** Asks the network for what is left. */
   void finish() {
-    for (float[] features : extractor.extract(batch)) {
+    List<Pixels> images = List.copyOf(batch);
+    batch.clear();
+    for (float[] features : extractor.extract(images)) {
       requireSound(features);
     }
-    batch.clear();
   }
 
   private void requireSound(float[] features) {

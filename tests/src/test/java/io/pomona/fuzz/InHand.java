@@ -1,68 +1,77 @@
 package io.pomona.fuzz;
 
 import java.io.IOException;
-import java.nio.LongBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * Which mutant each worker has in hand, and since when. The numbers stand in a mapped file, which
- * outlives even a crash of the JVM. Thread-safe: each worker has its own place.
+ * The mutants that workers have in hand, each in a file of its own as long as that lasts. So what
+ * brings the JVM down is on disk when it is gone. Each place is one worker's; {@link #overdue} may
+ * be asked by any thread.
  */
 final class InHand {
 
-  private static final long NOTHING = -1;
+  private static final String PREFIX = "mutant-";
 
-  private final LongBuffer numbers;
-  private final AtomicLongArray since;
+  private final Path folder;
+  private final List<Place> places;
 
-  private InHand(LongBuffer numbers, int workers) {
-    this.numbers = numbers;
-    this.since = new AtomicLongArray(workers);
-    IntStream.range(0, workers).forEach(this::finish);
+  InHand(Path folder, int workers) {
+    this.folder = folder;
+    this.places = IntStream.range(0, workers).mapToObj(worker -> new Place()).toList();
   }
 
-  static InHand at(Path file, int workers) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
-      MappedByteBuffer bytes =
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) workers * Long.BYTES);
-      return new InHand(bytes.asLongBuffer(), workers);
+  /** The worker begins to decode. */
+  void begin(int worker, long number, byte[] mutant) throws IOException {
+    Place place = places.get(worker);
+    place.files.add(Files.write(folder.resolve(PREFIX + number), mutant));
+    place.since = System.nanoTime();
+    place.busy = true;
+  }
+
+  /** The worker has decoded; the network may still have to see what came of it. */
+  void decoded(int worker) {
+    places.get(worker).busy = false;
+  }
+
+  /** All that the worker had is done with, and harmless. */
+  void release(int worker) throws IOException {
+    List<Path> files = places.get(worker).files;
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    files.clear();
+  }
+
+  /** What the worker has is to stay on disk. */
+  void keep(int worker) {
+    places.get(worker).files.clear();
+  }
+
+  /** Whether a worker began more than {@code nanos} ago. */
+  boolean overdue(long nanos) {
+    long now = System.nanoTime();
+    return places.stream().anyMatch(place -> place.busy && now - place.since > nanos);
+  }
+
+  /** The files that were left in {@code folder}. */
+  static List<Path> left(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(PREFIX))
+          .sorted()
+          .toList();
     }
   }
 
-  void begin(int worker, long number) {
-    since.set(worker, System.nanoTime());
-    numbers.put(worker, number);
-  }
+  private static final class Place {
 
-  void finish(int worker) {
-    numbers.put(worker, NOTHING);
-  }
-
-  /** Those that were begun more than {@code nanos} ago. */
-  long[] overdue(long nanos) {
-    long now = System.nanoTime();
-    return IntStream.range(0, since.length())
-        .filter(worker -> numbers.get(worker) != NOTHING && now - since.get(worker) > nanos)
-        .mapToLong(numbers::get)
-        .toArray();
-  }
-
-  @Override
-  public String toString() {
-    long[] all = new long[since.length()];
-    Arrays.setAll(all, numbers::get);
-    return Arrays.toString(LongStream.of(all).filter(number -> number != NOTHING).toArray());
+    private final List<Path> files = new ArrayList<>();
+    private volatile long since;
+    private volatile boolean busy;
   }
 }

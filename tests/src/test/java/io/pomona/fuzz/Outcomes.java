@@ -12,12 +12,15 @@ final class Outcomes {
 
   private static final String READ = "FEATURES";
 
-  private final Map<String, LongAdder> counts =
-      new ConcurrentSkipListMap<>();
+  private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 
   void add(DecodedImage image) {
     String outcome = image instanceof UnreadableImage failure ? failure.reason().name() : READ;
     counts.computeIfAbsent(outcome, any -> new LongAdder()).increment();
+  }
+
+  long total() {
+    return counts.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
   @Override

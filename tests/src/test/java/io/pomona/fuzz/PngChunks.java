@@ -17,8 +17,7 @@ final class PngChunks {
   private PngChunks() {}
 
   static boolean isPng(byte[] bytes) {
-    return bytes.length > SIGNATURE_LENGTH + FRAME
-        && ByteBuffer.wrap(bytes).getLong() == SIGNATURE;
+    return bytes.length > SIGNATURE_LENGTH + FRAME && ByteBuffer.wrap(bytes).getLong() == SIGNATURE;
   }
 
   /** With one byte of one chunk's data changed, and the checksum set right. */

@@ -45,6 +45,20 @@ final class ResidentMemory {
     return text.toString();
   }
 
+  /** All samples, a line each. */
+  synchronized String curve() {
+    StringBuilder text = new StringBuilder();
+    samples.forEach(
+        sample ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "%,11d images %,8.1f MB resident%n",
+                    sample.images(),
+                    sample.bytes() / 1e6)));
+    return text.toString();
+  }
+
   /** Lowest, median and highest of each quarter of the samples, a line each. */
   synchronized String quarters() {
     StringBuilder text = new StringBuilder();
@@ -63,13 +77,24 @@ final class ResidentMemory {
   }
 
   /**
-   * Whether the last quarter lies above the second, the first being warm-up: by more than 3 % or
-   * 30 MB, whichever is the stricter.
+   * Whether the last quarter lies above the second, the first being warm-up: by more than 3 % or 30
+   * MB, whichever is the stricter.
    */
   synchronized boolean grows() {
     long second = median(sorted(1));
     long last = median(sorted(QUARTERS - 1));
     return last > second * RELATIVE_GROWTH || last > second + ABSOLUTE_GROWTH;
+  }
+
+  /** {@link #grows} in words, with its criterion. */
+  synchronized String verdict() {
+    return String.format(
+        Locale.ROOT,
+        "%s: the last quarter's median is %+.1f MB from the second's (allowed: %.0f MB and %.0f %%)",
+        grows() ? "GROWS" : "flat after warm-up",
+        (median(sorted(QUARTERS - 1)) - median(sorted(1))) / 1e6,
+        ABSOLUTE_GROWTH / 1e6,
+        100 * (RELATIVE_GROWTH - 1));
   }
 
   private List<Long> sorted(int quarter) {

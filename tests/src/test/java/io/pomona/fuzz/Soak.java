@@ -26,7 +26,7 @@ final class Soak {
 
   private static final int WORKERS = 2;
   private static final int PICTURES = 500;
-  private static final int IMAGES_PER_SAMPLE = 2_000;
+  private static final int IMAGES_PER_SAMPLE = 5_000;
   private static final int FEWEST_SAMPLES = 40;
 
   private final long images;
@@ -46,7 +46,9 @@ final class Soak {
     long start = System.nanoTime();
     soak.run();
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf("%,d images, %.0f s%n%s", soak.images, seconds, soak.memory.quarters());
+    System.out.printf(
+        "%s%n%,d images, %.0f s%n%s%s%n",
+        soak.memory.curve(), soak.images, seconds, soak.memory.quarters(), soak.memory.verdict());
     if (arguments.length > 1) {
       Files.writeString(Path.of(arguments[1]), soak.memory.csv());
     }

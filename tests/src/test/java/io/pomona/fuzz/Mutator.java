@@ -80,7 +80,7 @@ final class Mutator {
     boolean bigEndian = random.nextBoolean();
     int from = random.nextBoolean() ? at : at % HEADER;
     for (int i = 0; i < size && from + i < bytes.length; i++) {
-      bytes[from + i] = (byte) (value >> 8 * (bigEndian ? size - 1 - i : i));
+      bytes[from + i] = (byte) (value >> (8 * (bigEndian ? size - 1 - i : i)));
     }
     return bytes;
   }

@@ -30,7 +30,7 @@ final class ResidentMemory {
 
   synchronized void sample(long images) {
     try {
-      String[] fields = Files.readString(STATM).split(" ");
+      String[] fields = Files.readString(STATM).split(" ", -1);
       samples.add(new Sample(images, Long.parseLong(fields[RESIDENT_FIELD]) * PAGE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -19,10 +19,12 @@ final class KillMoment {
 
   private static final List<Log> LOGS = List.of(Log.values());
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
   private static final Duration POLL = Duration.ofMillis(2);
-  private static final int LIFE_MILLIS = 10_000;
-  private static final int MICRO_BATCH_MILLIS = 2_500;
+  private static final int ANY_TIME = 30;
+  private static final int IN_MICRO_BATCH = 35;
+  private static final int LIFE_MILLIS = 9_000;
+  private static final int MICRO_BATCH_MILLIS = 2_000;
   private static final int AFTER_FILE_MILLIS = 30;
 
   private final Orchard orchard;
@@ -36,9 +38,9 @@ final class KillMoment {
   /** Waits until the next process, {@code stream}, is to be killed. */
   void await(PomonaProcess stream, StoreState started) {
     int draw = random.nextInt(100);
-    if (draw < 20) {
+    if (draw < ANY_TIME) {
       pause(random.nextInt(LIFE_MILLIS));
-    } else if (draw < 60) {
+    } else if (draw < ANY_TIME + IN_MICRO_BATCH) {
       until(stream, state -> state.isAtWorkSince(started), LONGEST_START);
       pause(random.nextInt(MICRO_BATCH_MILLIS));
     } else {

@@ -11,12 +11,11 @@ import java.util.List;
  * Where everything is: the bucket with images and tables, and the folder in which the server keeps
  * it.
  */
-record Orchard(LocalS3 s3, Path folder, List<String> options) {
+record Orchard(LocalS3 s3, String bucket, Path folder, List<String> options) {
 
   /** Where the features table is in the bucket. */
   static final String FEATURES = "tables/features";
 
-  private static final String BUCKET = "chaos";
   private static final String IMAGES = "images";
   private static final String LEASE = "3s";
   private static final int MICRO_BATCHES_PER_COMPACTION = 7;
@@ -26,30 +25,32 @@ record Orchard(LocalS3 s3, Path folder, List<String> options) {
   /** Starts the server over {@code data}; {@code options} are given to each run of the job. */
   static Orchard open(Path data, List<String> options) {
     LocalS3 s3 = LocalS3.start(data);
-    s3.createBucket(BUCKET);
-    return new Orchard(s3, data.resolve(BUCKET), options);
+    // Hadoop takes buckets of one name for one bucket, whichever server they are on.
+    String bucket = "chaos-" + s3.endpoint().getPort();
+    s3.createBucket(bucket);
+    return new Orchard(s3, bucket, data.resolve(bucket), options);
   }
 
   /** The same place, with other options for the job. */
   Orchard with(List<String> otherOptions) {
-    return new Orchard(s3, folder, otherOptions);
+    return new Orchard(s3, bucket, folder, otherOptions);
   }
 
   void put(ArrivingImage image) {
-    s3.put(BUCKET, IMAGES + "/" + image.key(), image.content());
+    s3.put(bucket, IMAGES + "/" + image.key(), image.content());
   }
 
   void delete(String key) {
-    s3.delete(BUCKET, IMAGES + "/" + key);
+    s3.delete(bucket, IMAGES + "/" + key);
   }
 
   /** The path of an image as the tables have it. */
   String path(String key) {
-    return "s3a://%s/%s/%s".formatted(BUCKET, IMAGES, key);
+    return "s3a://%s/%s/%s".formatted(bucket, IMAGES, key);
   }
 
   String features() {
-    return "s3a://" + BUCKET + "/" + FEATURES;
+    return "s3a://" + bucket + "/" + FEATURES;
   }
 
   StoreState state() {
@@ -72,7 +73,7 @@ record Orchard(LocalS3 s3, Path folder, List<String> options) {
             List.of(
                 "featurize",
                 "--images",
-                "s3a://" + BUCKET + "/" + IMAGES,
+                "s3a://" + bucket + "/" + IMAGES,
                 "--features",
                 features(),
                 "--max-files-per-trigger",

@@ -21,6 +21,10 @@ public final class PomonaProcess implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
+  // A process lives for seconds: a better compiler, or collector, costs more than it brings.
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final Path output;
   private final Thread hook;
@@ -43,6 +47,7 @@ public final class PomonaProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(SHORT_LIVED);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Pomona.class.getName()));
     command.addAll(arguments);
     Map<String, String> all = new HashMap<>(s3.hadoopSettings());

@@ -82,16 +82,6 @@ class Benchmark:
         few, many = self.tree(small), self.tree(large)
         notebook, daft = self.python("notebook"), self.python("daft")
 
-        def whole():
-            output = self.empty("pomona")
-            first, second = pomona.featurize(many, output), pomona.pca(output)
-            return processes.Measured(
-                first.seconds + second.seconds,
-                first.cpu_seconds + second.cpu_seconds,
-                max(first.peak_bytes, second.peak_bytes),
-                "",
-            )
-
         def other(python, script, images):
             return processes.run(
                 [python, HERE / script, "--images", images, "--weights", pomona.WEIGHTS, "--output", self.empty(script)]
@@ -99,7 +89,7 @@ class Benchmark:
 
         found = self.alternate(
             {
-                "pomona, features and PCA": whole,
+                "pomona, features and PCA": lambda: pomona.whole(many, self.empty("pomona")),
                 "notebook, features and PCA": lambda: other(notebook, "notebook.py", many),
                 "pomona, features, few": lambda: pomona.featurize(few, self.empty("pomona-few")),
                 "pomona, features, many": lambda: pomona.featurize(many, self.empty("pomona-many")),

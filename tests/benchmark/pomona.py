@@ -21,11 +21,11 @@ def featurize(images, output, *more, store=None, log=None):
     )
 
 
-def pca(output, store=None):
-    return launch(
-        ["pca", "--features", f"{output}/features", "--reduced", f"{output}/reduced", "--csv", f"{output}/reduced.csv"],
-        store,
-    )
+def whole(images, output):
+    """The notebook's job: features and PCA, in one process."""
+    featurize = ["featurize", "--images", images, "--features", f"{output}/features", "--trigger", "available-now"]
+    pca = ["pca", "--features", f"{output}/features", "--reduced", f"{output}/reduced", "--csv", f"{output}/reduced.csv"]
+    return launch([*featurize, *pca])
 
 
 def launch(arguments, store=None, log=None):

@@ -8,13 +8,18 @@ import io.pomona.replay.ReplayCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The command {@code pomona}: chooses one of its subcommands, and does nothing without one. */
+/**
+ * The command {@code pomona}: chooses its subcommands, and does nothing without one. Several, each
+ * with its options, run one after the other in this process, until one fails: {@code featurize ...
+ * pca ...} starts Spark's classes once.
+ */
 @Command(
     name = "pomona",
     description = "Images arriving on S3, as feature vectors in Delta, reduced by PCA.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
+    subcommandsRepeatable = true,
     subcommands = {
       QuickstartCommand.class,
       FeaturizeCommand.class,

@@ -70,6 +70,38 @@ class PomonaTest {
     assertThat(complained.toString(UTF_8)).isEmpty();
   }
 
+  /** Jobs that follow each other have their own options, and none begins after one that failed. */
+  @Test
+  void runsOneAfterTheOther(@TempDir Path folder) throws Exception {
+    Path options = Files.writeString(folder.resolve("pca.properties"), "compnents = 3");
+    assertThat(
+            run(
+                "pca",
+                "--features",
+                folder.resolve("none").toString(),
+                "--reduced=pca",
+                "featurize",
+                "--config",
+                options.toString()))
+        .isEqualTo(ExitCode.USER_ERROR);
+    assertThat(complained.toString(UTF_8)).contains("Unknown key 'compnents'", "featurize");
+
+    assertThat(
+            run(
+                "pca",
+                "--features",
+                folder.resolve("none").toString(),
+                "--reduced",
+                "pca",
+                "quickstart",
+                "--directory",
+                folder.toString()))
+        .isEqualTo(ExitCode.USER_ERROR);
+    assertThat(complained.toString(UTF_8))
+        .contains("There is no features table")
+        .doesNotContain("is not empty");
+  }
+
   /** Every part has a version, and the build has filled it in. */
   @Test
   void saysVersions() {

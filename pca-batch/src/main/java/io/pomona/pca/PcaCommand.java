@@ -142,6 +142,9 @@ public final class PcaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (StopRequest.wasSignalled()) {
+      return ExitCode.OK; // The stream before it, in this process, was told to end.
+    }
     LINEAR_ALGEBRA.setLevel(Level.SEVERE);
     PcaOptions options = options();
     PrintWriter out = command.commandLine().getOut();

@@ -104,6 +104,7 @@ public final class FeaturizeJob implements AutoCloseable {
             settings.tables().quarantine(),
             LeaseTerms.of(settings.lease(), console::line).covering(settings.checkpoint()));
     try {
+      CheckpointFiles.choose(spark, settings.checkpoint());
       CheckpointIdentity.of(spark, settings, model)
           .adopt(settings.checkpoint(), hadoop, console::line);
       return new FeaturizeJob(spark, settings, model, console, tables, marker);

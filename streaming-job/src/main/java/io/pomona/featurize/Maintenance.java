@@ -46,7 +46,7 @@ final class Maintenance {
       }
     } catch (LeaseLostException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's own are checked, and not declared.
       warnings.accept(
           "warning     the tables could not be compacted or cleaned up (%s). Rows are not affected; it is tried again after %d micro-batches."
               .formatted(e, upkeep.optimizeEvery()));

@@ -4,19 +4,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
  * Runs a command to its exit code: options file and command line become typed options, and a {@link
- * UserError} becomes one message. Anything else that is thrown is shown with its stack trace.
+ * UserError} or {@link RestartableError} becomes one message. Anything else that is thrown is shown
+ * with its stack trace, and below it, where reading or writing failed, with what that means.
  */
 public final class JobRunner {
 
   private JobRunner() {}
 
   /**
-   * Runs {@code command}, an object with picocli's annotations, or the subcommand of it that {@code
-   * arguments} name. What the command line says wins over {@code --config FILE}.
+   * Runs {@code command}, an object with picocli's annotations, or the subcommands of it that
+   * {@code arguments} name, one after the other until one fails. What the command line says wins
+   * over {@code --config FILE}, which each subcommand may have its own of.
    *
    * @return a value of {@link ExitCode}
    */
@@ -54,24 +57,50 @@ public final class JobRunner {
       commandLine.getErr().println("pomona: " + exception.getMessage());
       return ExitCode.USER_ERROR;
     }
+    if (exception instanceof RestartableError) {
+      commandLine.getErr().println("pomona: " + exception.getMessage());
+      return ExitCode.FAILED;
+    }
     exception.printStackTrace(commandLine.getErr());
+    StoreFailure.in(exception)
+        .ifPresent(failure -> commandLine.getErr().println("pomona: " + failure.message()));
     return ExitCode.FAILED;
   }
 
   private static String[] withOptionsFile(CommandLine root, String[] arguments) {
-    int first = 0;
+    List<String> all = new ArrayList<>();
     CommandLine command = root;
-    while (first < arguments.length && command.getSubcommands().containsKey(arguments[first])) {
-      command = command.getSubcommands().get(arguments[first++]);
+    List<String> own = new ArrayList<>();
+    for (String argument : arguments) {
+      CommandLine next = root.getSubcommands().get(argument);
+      if (next == null || isValue(own, command)) {
+        own.add(argument);
+      } else {
+        all.addAll(withOptionsFile(command, own));
+        all.add(argument);
+        command = next;
+        own.clear();
+      }
     }
-    List<String> all = new ArrayList<>(List.of(arguments).subList(0, first));
-    List<String> own = List.of(arguments).subList(first, arguments.length);
+    all.addAll(withOptionsFile(command, own));
+    return all.toArray(String[]::new);
+  }
+
+  private static List<String> withOptionsFile(CommandLine command, List<String> own) {
+    List<String> all = new ArrayList<>();
     Path file = configFile(own);
     if (file != null) {
       all.addAll(OptionsFile.read(file).asArguments(command.getCommandSpec()));
     }
     all.addAll(own);
-    return all.toArray(String[]::new);
+    return all;
+  }
+
+  // Whether what follows these arguments is the last one's value, whatever it looks like.
+  private static boolean isValue(List<String> own, CommandLine command) {
+    OptionSpec last =
+        own.isEmpty() ? null : command.getCommandSpec().findOption(own.get(own.size() - 1));
+    return last != null && last.arity().min() > 0;
   }
 
   private static Path configFile(List<String> arguments) {

@@ -11,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 /** Opens the one Spark session of a job, with Delta in it. The caller stops it. */
 public final class SparkSessions {
 
+  // All cores, and a task that fails is tried again as on a cluster: plain local[*] gives it up.
+  private static final String LOCAL = "local[*,4]";
   private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
 
   private SparkSessions() {}
@@ -23,7 +25,13 @@ public final class SparkSessions {
   public static SparkSession open(String name, SparkOptions options) {
     SparkConf conf = new SparkConf().setAppName(name);
     options.settings().forEach(conf::set);
-    conf.setIfMissing("spark.master", "local[*]")
+    fillIn(conf);
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** Sets what is not set. */
+  static void fillIn(SparkConf conf) {
+    conf.setIfMissing("spark.master", LOCAL)
         .setIfMissing("spark.ui.showConsoleProgress", "false")
         .setIfMissing("spark.sql.session.timeZone", "UTC")
         .setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
@@ -36,10 +44,11 @@ public final class SparkSessions {
     conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     // Spark lists new files again, each in a task of its own unless told otherwise.
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
-    if (nothingClaimsS3(SparkHadoopUtil.get().newConfiguration(conf))) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(conf);
+    if (nothingClaimsS3(hadoop)) {
       conf.set("spark.hadoop.fs.s3.impl", S3A);
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    StorePatience.fillIn(conf, hadoop);
   }
 
   // Spark shuffles into 200 tasks and Delta reads its log in 50, which takes a few cores seconds.

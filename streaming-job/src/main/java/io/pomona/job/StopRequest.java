@@ -3,6 +3,7 @@ package io.pomona.job;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.util.SignalUtils;
 
 /**
@@ -13,6 +14,8 @@ import org.apache.spark.util.SignalUtils;
  */
 public final class StopRequest {
 
+  private static final AtomicBoolean SIGNALLED = new AtomicBoolean();
+
   private final CountDownLatch made = new CountDownLatch(1);
 
   /** A request that SIGTERM or SIGINT makes. A second signal ends the process at once. */
@@ -21,6 +24,11 @@ public final class StopRequest {
     SignalUtils.register("TERM", request::firstTime);
     SignalUtils.register("INT", request::firstTime);
     return request;
+  }
+
+  /** Whether a signal has made a request in this process: no other job is to begin then. */
+  public static boolean wasSignalled() {
+    return SIGNALLED.get();
   }
 
   /** Makes the request. */
@@ -40,6 +48,7 @@ public final class StopRequest {
 
   // What Spark asks of a handler: true when the signal has been dealt with.
   private synchronized Object firstTime() {
+    SIGNALLED.set(true);
     boolean first = !isMade();
     make();
     return first;

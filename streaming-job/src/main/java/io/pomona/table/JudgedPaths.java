@@ -35,14 +35,26 @@ final class JudgedPaths {
   private long capacity;
   private long size;
 
+  private JudgedPaths(SparkSession spark, List<String> locations) {
+    this.spark = spark;
+    this.locations = List.copyOf(locations);
+  }
+
   /**
-   * Reads nothing yet.
+   * The paths of all rows that are there; reads nothing yet.
    *
    * @param locations of the tables, each with a column {@code path}
    */
-  JudgedPaths(SparkSession spark, List<String> locations) {
-    this.spark = spark;
-    this.locations = List.copyOf(locations);
+  static JudgedPaths of(SparkSession spark, List<String> locations) {
+    return new JudgedPaths(spark, locations);
+  }
+
+  /** No paths: the tables have no rows yet, and the seconds to find that out are saved. */
+  static JudgedPaths none(SparkSession spark, List<String> locations) {
+    JudgedPaths paths = new JudgedPaths(spark, locations);
+    paths.capacity = HEADROOM;
+    paths.filter = BloomFilter.create(paths.capacity, FALSE_POSITIVES);
+    return paths;
   }
 
   /** Those of {@code paths} that have a row. */

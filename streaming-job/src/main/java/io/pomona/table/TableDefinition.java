@@ -42,6 +42,7 @@ public record TableDefinition(
   static final String A_WEEK = "interval 7 days";
 
   private static final String FIRST_COMMIT = "00000000000000000000.json";
+  private static final String SECOND_COMMIT = "00000000000000000001.json";
   // Of a table whose first commits were cleaned away.
   private static final String LAST_CHECKPOINT = "_last_checkpoint";
 
@@ -61,7 +62,7 @@ public record TableDefinition(
     if (!exists(spark, location)) {
       DeltaTableBuilder builder =
           DeltaTable.createIfNotExists(spark)
-              .location(location)
+              .location(qualified(spark, location))
               .comment(comment)
               .addColumns(schema);
       properties.forEach(builder::property);
@@ -71,6 +72,17 @@ public record TableDefinition(
     return addLaterColumns(spark, location, table) ? open(spark, location) : table;
   }
 
+  // Of a relative path, the builder would make a name in the catalogue.
+  private String qualified(SparkSession spark, String location) {
+    Path path = new Path(location);
+    try {
+      FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
+      return files.makeQualified(path).toString();
+    } catch (IOException e) {
+      throw unanswered(location, e);
+    }
+  }
+
   /**
    * Whether a Delta table is at {@code location}, as the store says now. Delta's own answer comes
    * from a snapshot that it keeps, and is stale for a table that another process has just made.
@@ -78,16 +90,22 @@ public record TableDefinition(
    * @throws UncheckedIOException if the store does not answer
    */
   public boolean exists(SparkSession spark, String location) {
-    Path log = new Path(location, "_delta_log");
+    return hasLogFile(spark, location, FIRST_COMMIT)
+        || hasLogFile(spark, location, LAST_CHECKPOINT);
+  }
+
+  /** Whether the table at {@code location} has had a commit since the one that created it. */
+  boolean hasChanged(SparkSession spark, String location) {
+    return hasLogFile(spark, location, SECOND_COMMIT)
+        || hasLogFile(spark, location, LAST_CHECKPOINT);
+  }
+
+  private boolean hasLogFile(SparkSession spark, String location, String file) {
+    Path path = new Path(new Path(location, "_delta_log"), file);
     try {
-      FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
-      return files.exists(new Path(log, FIRST_COMMIT))
-          || files.exists(new Path(log, LAST_CHECKPOINT));
+      return path.getFileSystem(spark.sessionState().newHadoopConf()).exists(path);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot look for the %s table at '%s': %s. Check the URI, the credentials and the endpoint."
-              .formatted(name, location, e.getMessage()),
-          e);
+      throw unanswered(location, e);
     }
   }
 
@@ -121,6 +139,13 @@ public record TableDefinition(
   /** The rows of the table at {@code location} as they were at {@code version}. */
   public Dataset<Row> read(SparkSession spark, String location, long version) {
     return spark.read().format("delta").option("versionAsOf", version).load(location);
+  }
+
+  private UncheckedIOException unanswered(String location, IOException e) {
+    return new UncheckedIOException(
+        "Cannot look for the %s table at '%s': %s. Check the URI, the credentials and the endpoint."
+            .formatted(name, location, e.getMessage()),
+        e);
   }
 
   private boolean addLaterColumns(SparkSession spark, String location, DeltaTable table) {

@@ -39,13 +39,18 @@ public final class VerdictTables implements AutoCloseable {
   private final JudgedPaths judgedPaths;
   private final SmallFiles smallFiles;
 
-  private VerdictTables(SparkSession spark, String features, String quarantine, WriterLease lease) {
+  private VerdictTables(
+      SparkSession spark,
+      String features,
+      String quarantine,
+      WriterLease lease,
+      JudgedPaths judgedPaths) {
     this.spark = requireNonNull(spark, "spark is null");
     this.features = requireNonNull(features, "features is null");
     this.quarantine = requireNonNull(quarantine, "quarantine is null");
     this.lease = requireNonNull(lease, "lease is null");
     this.smallFiles = new SmallFiles(spark);
-    this.judgedPaths = new JudgedPaths(spark, List.of(features, quarantine));
+    this.judgedPaths = requireNonNull(judgedPaths, "judgedPaths is null");
   }
 
   /**
@@ -57,6 +62,9 @@ public final class VerdictTables implements AutoCloseable {
    */
   public static VerdictTables open(
       SparkSession spark, String features, String quarantine, LeaseTerms terms) {
+    boolean made =
+        !FeaturesTable.DEFINITION.exists(spark, features)
+            && !QuarantineTable.DEFINITION.exists(spark, quarantine);
     // Before the lease, whose file would make Delta take the location for a table's already.
     FeaturesTable.DEFINITION.createIfMissing(spark, features);
     QuarantineTable.DEFINITION.createIfMissing(spark, quarantine);
@@ -64,7 +72,18 @@ public final class VerdictTables implements AutoCloseable {
         WriterLease.acquire(
             spark.sessionState().newHadoopConf(), List.of(features, quarantine), terms);
     try {
-      return new VerdictTables(spark, features, quarantine, lease);
+      // Asked under the lease: nobody adds rows from here on.
+      boolean empty =
+          made
+              && !FeaturesTable.DEFINITION.hasChanged(spark, features)
+              && !QuarantineTable.DEFINITION.hasChanged(spark, quarantine);
+      List<String> locations = List.of(features, quarantine);
+      return new VerdictTables(
+          spark,
+          features,
+          quarantine,
+          lease,
+          empty ? JudgedPaths.none(spark, locations) : JudgedPaths.of(spark, locations));
     } catch (RuntimeException e) {
       lease.close();
       throw e;

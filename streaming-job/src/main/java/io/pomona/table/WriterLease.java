@@ -44,6 +44,7 @@ public final class WriterLease implements AutoCloseable {
 
   private static final int RENEWALS_A_TERM = 6;
   private static final int LOOKS_A_TERM = 20;
+  private static final int TERMS_OF_PATIENCE = 6;
   private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
   private final LeaseTerms terms;
@@ -90,16 +91,18 @@ public final class WriterLease implements AutoCloseable {
 
   /**
    * Returns if this process may write. Where the last renewal is too long ago, as after an outage
-   * of the store, waits up to a term for the next.
+   * of the store, waits up to six terms for the next: the file system that renews may be in one of
+   * its own pauses before it tries again, which are longer than a term.
    *
    * @throws LeaseLostException if it may not
    */
   public void requireHeld() {
     Moment start = Moment.now();
+    Duration patience = terms.term().multipliedBy(TERMS_OF_PATIENCE);
     for (LeaseClaim claim : claims) {
       while (claim.hasLapsed()) {
         requireNotLost();
-        if (start.isOlderThan(terms.term())) {
+        if (start.isOlderThan(patience)) {
           throw new LeaseLostException(
               "The writer's lease of '%s' could not be renewed for %d s, so another driver may have taken it; this one stops before it commits anything. A restart goes on from here."
                   .formatted(claim.location(), claim.age().toSeconds()),

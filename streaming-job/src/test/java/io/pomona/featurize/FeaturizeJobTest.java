@@ -48,6 +48,7 @@ class FeaturizeJobTest {
   private static final Duration LEASE = Duration.ofSeconds(2);
 
   private final SparkSession spark = LocalSpark.session();
+  private int optimizeEvery;
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   @TempDir private Path directory;
   private Prefix images;
@@ -76,6 +77,7 @@ class FeaturizeJobTest {
     images.add("Apple Braeburn/empty.jpg", new byte[0]);
     images.add("Apple Braeburn/text.png", "no image".getBytes(UTF_8));
     images.add("Apple Braeburn/readme.txt", "not asked for".getBytes(UTF_8));
+    optimizeEvery = 1;
 
     drain();
 
@@ -316,7 +318,7 @@ class FeaturizeJobTest {
             trigger,
             new Limits(1 << 20, 1_000_000, Duration.ofSeconds(30)),
             new CircuitBreaker(0.9),
-            new Upkeep(1, Duration.ofDays(7)),
+            new Upkeep(optimizeEvery, Duration.ofDays(7)),
             LEASE,
             Optional.of(marker.toString()));
     Console console = new Console(new PrintStream(output, true, UTF_8));

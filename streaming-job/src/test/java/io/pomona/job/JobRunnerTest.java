@@ -3,6 +3,8 @@ package io.pomona.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -133,6 +135,27 @@ class JobRunnerTest {
     assertThat(harvest.orchard).isEqualTo("south");
   }
 
+  /** What a restart heals is one line too, and another exit code. */
+  @Test
+  void restartableErrorIsShownAlone() {
+    assertThat(JobRunner.run(harvest, "--orchard", "o", "--baskets", "2000"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(errors.text()).isEqualToIgnoringNewLines("pomona: too many baskets");
+  }
+
+  /** A store that fails for good: below the place, one line says what, why, and what to do. */
+  @Test
+  void failureOfTheStoreIsExplained() {
+    assertThat(JobRunner.run(harvest, "--orchard", "o", "--baskets", "1000"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(errors.text().lines().toList())
+        .last()
+        .asString()
+        .startsWith("pomona: ")
+        .contains("Cannot list 's3a://bucket/prefix' (first cause: Connection refused)")
+        .contains("Start it again", "check endpoint");
+  }
+
   private String file(String content) throws IOException {
     return Files.writeString(folder.resolve("harvest.properties"), content).toString();
   }
@@ -158,6 +181,14 @@ class JobRunnerTest {
       }
       if (baskets == 0) {
         throw new IllegalStateException("no basket");
+      }
+      if (baskets == 2000) {
+        throw new RestartableError("too many baskets", null);
+      }
+      if (baskets == 1000) {
+        IOException cause = new IOException("AWS", new ConnectException("Connection refused"));
+        throw new IllegalStateException(
+            "query ended", new UncheckedIOException("Cannot list 's3a://bucket/prefix'.", cause));
       }
       return ExitCode.OK;
     }

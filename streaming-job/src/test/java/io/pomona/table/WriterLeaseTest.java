@@ -114,6 +114,7 @@ class WriterLeaseTest {
     Path outage = Files.createFile(directory.resolve(LocalAsS3.OUTAGE));
 
     await()
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
                 assertThatThrownBy(lease::requireHeld)
@@ -122,6 +123,20 @@ class WriterLeaseTest {
                     .hasStackTraceContaining("503 SlowDown"));
     Files.delete(outage);
     assertThatCode(lease::requireHeld).doesNotThrowAnyException();
+  }
+
+  /** An outage of more than a term ends in waiting, not in giving up, if nobody came meanwhile. */
+  @Test
+  void waitsOutOutageThatIsLongerThanTerm() throws IOException {
+    WriterLease lease = acquire(LocalAsS3.configuration(), List.of(LocalAsS3.uri(table)));
+    Path outage = Files.createFile(directory.resolve(LocalAsS3.OUTAGE));
+    await().pollDelay(TERM).until(() -> true);
+    CompletableFuture<Void> waiting = CompletableFuture.runAsync(lease::requireHeld);
+    await().pollDelay(TERM.multipliedBy(2)).untilAsserted(() -> assertThat(waiting).isNotDone());
+
+    Files.delete(outage);
+
+    assertThat(waiting).succeedsWithin(TERM.multipliedBy(10));
   }
 
   /** Who was cut off while another came and went does not go on: the tables are not as it knew. */

@@ -9,13 +9,15 @@ import java.io.IOException;
 import javax.imageio.ImageIO;
 
 /** Small pictures, each different, and the bucket they are put in. */
-record Pictures(LocalS3 s3, String bucket) {
+public record Pictures(LocalS3 s3, String bucket) {
 
-  void put(String key, int seed) throws IOException {
+  /** Puts the picture of {@code seed}. */
+  public void put(String key, int seed) throws IOException {
     s3.put(bucket, key, jpeg(seed));
   }
 
-  static byte[] jpeg(int seed) throws IOException {
+  /** A picture of 100 x 100 pixels. */
+  public static byte[] jpeg(int seed) throws IOException {
     BufferedImage image = new BufferedImage(100, 100, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.getHSBColor(seed * 0.137f, 0.8f, 0.9f));

@@ -2,18 +2,12 @@ package io.pomona.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pomona.endtoend.PomonaProcess.Finished;
 import io.pomona.job.ExitCode;
 import io.pomona.quickstart.LocalS3;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.TreeSet;
 import org.apache.spark.ml.feature.PCAModel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,39 +69,6 @@ class PipelineEndToEndTest {
     assertThat(PCAModel.load(modelPath).pc().numCols()).isEqualTo(5);
   }
 
-  /**
-   * Killed at any moment and started again while images arrive, the stream loses none and doubles
-   * none; told to stop, it ends in good order.
-   */
-  @Test
-  void survivesKills() throws Exception {
-    Random random = new Random(20_000);
-    List<String> names = new ArrayList<>();
-    putWave("kills", names);
-    for (int kill = 0; kill < 3; kill++) {
-      try (PomonaProcess stream = startStream("kills")) {
-        await().atMost(Duration.ofMinutes(2)).until(() -> hasStarted(stream));
-        putWave("kills", names);
-        await().pollDelay(Duration.ofMillis(random.nextInt(4000))).until(() -> true);
-        stream.kill();
-      }
-    }
-    try (PomonaProcess stream = startStream("kills")) {
-      int expected = new TreeSet<>(names).size();
-      await()
-          .atMost(Duration.ofMinutes(8))
-          .pollInterval(Duration.ofSeconds(1))
-          .ignoreExceptions()
-          .until(() -> !stream.isAlive() || rows("kills") >= expected);
-      stream.terminate();
-      Finished finished = stream.await();
-      assertThat(finished.exitCode()).as(finished.output()).isEqualTo(ExitCode.OK);
-    }
-    List<String> judged = new ArrayList<>(tables.values(table("kills"), FILE_NAME));
-    judged.addAll(tables.values(table("kills") + "-quarantine", FILE_NAME));
-    assertThat(judged).containsExactlyInAnyOrderElementsOf(names);
-  }
-
   /** Without the right keys nothing is read, the message says so, and no key is in it. */
   @Test
   void saysWhatIsWrongWithTheStore() throws Exception {
@@ -129,42 +90,6 @@ class PipelineEndToEndTest {
         .contains("no-such-bucket")
         .doesNotContain(s3.secretKey())
         .doesNotContain(s3.accessKey());
-  }
-
-  private static void putWave(String prefix, List<String> names) throws IOException {
-    int first = names.size();
-    for (int i = first; i < first + 25; i++) {
-      String name = "image " + i + ".jpg";
-      names.add(name);
-      if (i % 10 == 3) {
-        s3.put(BUCKET, prefix + "/a label/" + name, "broken".getBytes(UTF_8));
-      } else {
-        pictures.put(prefix + "/a label/" + name, i);
-      }
-    }
-  }
-
-  private static boolean hasStarted(PomonaProcess stream) throws IOException {
-    return !stream.isAlive() || stream.output().contains("micro-batch");
-  }
-
-  private static long rows(String name) {
-    return tables.read(table(name)).count() + tables.read(table(name) + "-quarantine").count();
-  }
-
-  private static PomonaProcess startStream(String prefix) throws IOException {
-    return PomonaProcess.start(
-        s3,
-        List.of(
-            "featurize",
-            "--images",
-            "s3a://orchard/" + prefix,
-            "--features",
-            table(prefix),
-            "--max-files-per-trigger",
-            "10",
-            "--trigger",
-            "100ms"));
   }
 
   private static Finished featurizeNow(String prefix) throws Exception {

@@ -9,33 +9,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The command line {@code pomona} as a process, with the class path and JVM options of the tests.
  */
-final class PomonaProcess implements AutoCloseable {
+public final class PomonaProcess implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
+  // A process lives for seconds: a better compiler, or collector, costs more than it brings.
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final Path output;
+  private final Thread hook;
 
   private PomonaProcess(Process process, Path output) {
     this.process = process;
     this.output = output;
+    this.hook = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Starts {@code pomona} with {@code arguments}, on {@code s3}. */
-  static PomonaProcess start(LocalS3 s3, List<String> arguments) throws IOException {
+  public static PomonaProcess start(LocalS3 s3, List<String> arguments) throws IOException {
+    return start(s3, Map.of(), arguments);
+  }
+
+  /** The same, with Spark settings that win over those of {@code s3}. */
+  public static PomonaProcess start(
+      LocalS3 s3, Map<String, String> settings, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(SHORT_LIVED);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Pomona.class.getName()));
     command.addAll(arguments);
-    s3.hadoopSettings()
-        .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    Map<String, String> all = new HashMap<>(s3.hadoopSettings());
+    all.putAll(settings);
+    all.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     Path output = Files.createTempFile("pomona-", ".out");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -45,34 +62,37 @@ final class PomonaProcess implements AutoCloseable {
   }
 
   /** Runs {@code pomona} to its end and gives its exit code. */
-  static Finished run(LocalS3 s3, String... arguments) throws Exception {
+  public static Finished run(LocalS3 s3, String... arguments) throws Exception {
     try (PomonaProcess process = start(s3, List.of(arguments))) {
       return process.await();
     }
   }
 
   /** How a process ended. */
-  record Finished(int exitCode, String output) {}
+  public record Finished(int exitCode, String output) {}
 
-  boolean isAlive() {
+  /** Whether it runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  String output() throws IOException {
+  /** What it has written to output and error so far. */
+  public String output() throws IOException {
     return Files.readString(output, StandardCharsets.UTF_8);
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
-  Finished await() throws Exception {
+  /** Waits for its end. */
+  public Finished await() throws Exception {
     if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("pomona has not ended within " + LONGEST + ": " + output());
     }
@@ -82,6 +102,7 @@ final class PomonaProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.destroyForcibly();
+    Runtime.getRuntime().removeShutdownHook(hook);
     Files.deleteIfExists(output);
   }
 }

@@ -1,0 +1,45 @@
+package io.pomona.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+
+class SparkSessionsTest {
+
+  private static final String TIMEOUT = "fs.s3a.connection.timeout";
+  private static final String THROTTLED = "fs.s3a.retry.throttle.limit";
+
+  private final SparkConf conf = new SparkConf(false);
+
+  /** On one machine, too, a task that fails is tried again. */
+  @Test
+  void givesTasksSeveralAttempts() {
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.get("spark.master")).isEqualTo("local[*,4]");
+  }
+
+  /** Hadoop's shipped defaults are replaced; they would let a stream hang for minutes, or hours. */
+  @Test
+  void boundsWaitingForTheStore() {
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.get("spark.hadoop." + TIMEOUT)).isEqualTo("30s");
+    assertThat(conf.get("spark.hadoop." + THROTTLED)).isEqualTo("11");
+  }
+
+  /** What somebody has set stands, whether for Spark or in a file of Hadoop's. */
+  @Test
+  void leavesWhatIsSet() {
+    Configuration hadoop = new Configuration();
+    hadoop.set(TIMEOUT, "90s", "core-site.xml");
+    conf.set("spark.hadoop." + THROTTLED, "3");
+
+    StorePatience.fillIn(conf, hadoop);
+
+    assertThat(conf.contains("spark.hadoop." + TIMEOUT)).isFalse();
+    assertThat(conf.get("spark.hadoop." + THROTTLED)).isEqualTo("3");
+  }
+}

@@ -1,0 +1,152 @@
+package io.pomona.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pomona.arrival.ArrivedObject;
+import io.pomona.arrival.FetchedObject;
+import io.pomona.arrival.FetchedObject.Bytes;
+import io.pomona.arrival.FetchedObject.Unavailable;
+import io.pomona.arrival.FetchedObject.Unavailable.Reason;
+import io.pomona.arrival.ObjectReader;
+import io.pomona.quickstart.LocalS3;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What reading one object by S3A comes to when the store misbehaves: bytes, a reason, or neither.
+ */
+class FaultyReadTest {
+
+  private static final String BUCKET = "faulty-reads";
+  private static final String KEY = "label/a.jpg";
+  private static final byte[] CONTENT = "ten bytes.".repeat(1000).getBytes(UTF_8);
+  private static final ArrivedObject LISTED =
+      new ArrivedObject("s3a://" + BUCKET + "/" + KEY, Instant.EPOCH, CONTENT.length, null);
+
+  @TempDir private static Path data;
+  private static LocalS3 s3;
+
+  private final Configuration hadoop = new Configuration();
+  private FaultProxy proxy;
+  private ObjectReader reader;
+
+  @BeforeAll
+  static void startServer() {
+    s3 = LocalS3.start(data);
+    s3.createBucket(BUCKET);
+    s3.exportCredentials();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    s3.close();
+  }
+
+  @BeforeEach
+  void putObject() throws IOException {
+    s3.put(BUCKET, KEY, CONTENT);
+    proxy = FaultProxy.start(s3.endpoint());
+    s3.hadoopSettings()
+        .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
+    hadoop.set("fs.s3a.endpoint", proxy.endpoint().toString());
+    hadoop.setInt("fs.s3a.attempts.maximum", 1);
+    hadoop.setInt("fs.s3a.retry.limit", 2);
+    hadoop.set("fs.s3a.retry.interval", "20ms");
+    reader = new ObjectReader(hadoop, 1 << 20);
+  }
+
+  @AfterEach
+  void stopProxy() throws IOException {
+    // Cached by bucket; the next test has another proxy.
+    FileSystem.get(URI.create(LISTED.path()), hadoop).close();
+    proxy.close();
+  }
+
+  /** What S3A's retries get over is read whole. */
+  @ParameterizedTest
+  @CsvSource({"SLOW_DOWN", "SERVER_ERROR", "RESET"})
+  void readsWholeObjectAfterFault(Fault fault) {
+    int[] reads = new int[1];
+    proxy.plan().add(FaultRule.of(fault, request -> isRead(request) && reads[0]++ == 0));
+
+    assertBytes(reader.read(LISTED), CONTENT);
+    assertThat(proxy.plan().injected(fault)).isEqualTo(1);
+  }
+
+  /** What the store says of this one object is a verdict on it. */
+  @ParameterizedTest
+  @CsvSource({"DENIED, ACCESS_DENIED", "GONE, VANISHED", "SERVER_ERROR, UNREADABLE"})
+  void givesReason(Fault fault, Reason reason) {
+    proxy.plan().add(FaultRule.of(fault, FaultyReadTest::isRead));
+
+    assertThat(reader.read(LISTED))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            unavailable -> {
+              assertThat(unavailable.reason()).isEqualTo(reason);
+              assertThat(unavailable.message()).contains(KEY);
+            });
+  }
+
+  /** A store that does not answer is no verdict on any object. */
+  @Test
+  void judgesNothingInOutage() {
+    proxy.cutOff();
+
+    assertThatThrownBy(() -> reader.read(LISTED))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("The store does not answer for '" + LISTED.path());
+    assertThat(proxy.plan().injected(Fault.OUTAGE)).isPositive();
+  }
+
+  /** A shorter object that took the listed one's place is read whole. */
+  @Test
+  void readsShorterObjectThatReplacedListedOne() {
+    byte[] shorter = "shorter".getBytes(UTF_8);
+    overwriteAtFirstRead(shorter);
+
+    assertBytes(reader.read(LISTED), shorter);
+  }
+
+  /** Of a longer one S3A gives what was listed; who cannot use that gets the whole. */
+  @Test
+  void readsLongerObjectThatReplacedListedOne() {
+    byte[] longer = "longer".repeat(5000).getBytes(UTF_8);
+    overwriteAtFirstRead(longer);
+
+    assertThat(reader.read(LISTED)).isInstanceOf(Bytes.class);
+    assertThat(reader.readIfChanged(LISTED)).hasValueSatisfying(now -> assertBytes(now, longer));
+    assertThat(proxy.plan().injected(Fault.OVERWRITTEN)).isEqualTo(1);
+  }
+
+  private void overwriteAtFirstRead(byte[] content) {
+    Predicate<HttpHead> read = FaultyReadTest::isRead;
+    proxy.plan().add(FaultRule.overwriting(read, () -> s3.put(BUCKET, KEY, content)));
+  }
+
+  private static boolean isRead(HttpHead request) {
+    return request.method().equals("GET") && request.path().equals("/" + BUCKET + "/" + KEY);
+  }
+
+  private static void assertBytes(FetchedObject fetched, byte[] content) {
+    assertThat(fetched)
+        .isInstanceOfSatisfying(
+            Bytes.class, bytes -> assertThat(bytes.content()).isEqualTo(content));
+  }
+}

@@ -21,6 +21,9 @@ public final class LocalSpark implements ParameterResolver {
     options.settings().put("spark.master", "local[2]");
     options.settings().put("spark.sql.shuffle.partitions", "2");
     options.settings().put("spark.databricks.delta.snapshotPartitions", "1");
+    // Planning anew after each stage, and compiling each query, take longer than these few rows.
+    options.settings().put("spark.sql.adaptive.enabled", "false");
+    options.settings().put("spark.sql.codegen.wholeStage", "false");
     return SparkSessions.open("Pomona tests", options);
   }
 }

@@ -20,6 +20,7 @@ import java.util.UUID;
 record LeaseHolder(String owner, String host, long process, Instant since) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BEING_WRITTEN = "whose lease is being written";
 
   /** This process, as a holder of its own. */
   static LeaseHolder here() {
@@ -43,6 +44,9 @@ record LeaseHolder(String owner, String host, long process, Instant since) {
 
   /** The holder that {@code content} names, for people to read. */
   static String describe(String content) {
+    if (content.isEmpty()) {
+      return BEING_WRITTEN;
+    }
     try {
       JsonNode json = JSON.readTree(content);
       return "host %s, process %s, since %s"
@@ -51,7 +55,7 @@ record LeaseHolder(String owner, String host, long process, Instant since) {
               json.path("process").asText("?"),
               json.path("since").asText("?"));
     } catch (JsonProcessingException e) {
-      return "whose lease is being written";
+      return BEING_WRITTEN;
     }
   }
 

@@ -7,6 +7,7 @@ import io.delta.tables.DeltaTableBuilder;
 import io.pomona.job.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,13 +29,15 @@ import org.apache.spark.sql.types.StructType;
  * @param properties Delta table properties
  * @param laterColumns nullable columns that tables of earlier releases lack: whoever writes such a
  *     table adds them, whoever reads it does without
+ * @param partitioning columns that a table is partitioned by when it is created
  */
 public record TableDefinition(
     String name,
     String comment,
     StructType schema,
     Map<String, String> properties,
-    Set<String> laterColumns) {
+    Set<String> laterColumns,
+    List<String> partitioning) {
 
   static final String LOG_RETENTION = "delta.logRetentionDuration";
   // As long as vacuum keeps what the log speaks of; a commit lists the log, and one comes a
@@ -49,7 +52,17 @@ public record TableDefinition(
   /** A table whose columns are those of its first release. */
   public TableDefinition(
       String name, String comment, StructType schema, Map<String, String> properties) {
-    this(name, comment, schema, properties, Set.of());
+    this(name, comment, schema, properties, Set.of(), List.of());
+  }
+
+  /** This, with the nullable columns {@code names} that tables of earlier releases lack. */
+  TableDefinition withLaterColumns(String... names) {
+    return new TableDefinition(name, comment, schema, properties, Set.of(names), partitioning);
+  }
+
+  /** This, created with the partition columns {@code names}. */
+  public TableDefinition partitionedBy(String... names) {
+    return new TableDefinition(name, comment, schema, properties, laterColumns, List.of(names));
   }
 
   /**
@@ -64,7 +77,8 @@ public record TableDefinition(
           DeltaTable.createIfNotExists(spark)
               .location(qualified(spark, location))
               .comment(comment)
-              .addColumns(schema);
+              .addColumns(schema)
+              .partitionedBy(partitioning.toArray(String[]::new));
       properties.forEach(builder::property);
       return builder.execute();
     }

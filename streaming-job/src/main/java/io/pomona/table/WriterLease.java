@@ -171,7 +171,9 @@ public final class WriterLease implements AutoCloseable {
         if (now.isEmpty()) {
           found.remove(file);
         } else if (!now.get().equals(found.get(file))) {
-          throw LeaseClaim.inUse(file.location(), now.get());
+          // Empty in the moment in which its holder writes it anew.
+          throw LeaseClaim.inUse(
+              file.location(), now.filter(content -> !content.isEmpty()).orElse(found.get(file)));
         }
       }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -65,6 +66,22 @@ class WriterLeaseTest {
         .hasMessageContaining(checkpoint.toString());
     assertThat(directory.resolve("other").resolve(LeaseFile.NAME)).doesNotExist();
     assertThatCode(first::requireHeld).doesNotThrowAnyException();
+  }
+
+  /** The file is empty for a moment whenever its holder renews it. */
+  @Test
+  void namesHolderWhoseFileIsJustBeingWritten() throws IOException {
+    leaveFile(table, CRASHED);
+    CompletableFuture<Void> newcomer = CompletableFuture.runAsync(() -> acquire(table));
+    await().until(() -> !announced.isEmpty());
+
+    leaveFile(table, "");
+
+    assertThat(newcomer)
+        .failsWithin(TERM.multipliedBy(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(UserError.class)
+        .withMessageContaining("host far, process 7");
   }
 
   /** A crashed driver's hold ends after a term; who waits for that says so. */

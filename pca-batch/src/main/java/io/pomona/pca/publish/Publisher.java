@@ -1,6 +1,5 @@
 package io.pomona.pca.publish;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
 import io.pomona.pca.components.PrincipalComponents;
@@ -11,10 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.ml.feature.PCAModel;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -65,11 +64,7 @@ public final class Publisher {
     if (!ModelsTable.DEFINITION.exists(spark, models)) {
       return Optional.empty();
     }
-    long version =
-        highest(
-            ModelsTable.DEFINITION
-                .read(spark, models)
-                .where(col(ModelsTable.MODEL).equalTo(model)));
+    long version = highest(listed().filter(fit -> fit.getString(1).equals(model)));
     return Optional.of(version)
         .filter(known -> known > 0)
         .flatMap(saved::directions)
@@ -84,29 +79,37 @@ public final class Publisher {
    */
   public Publication publish(Fit fit) {
     ModelsTable.DEFINITION.createIfMissing(spark, models);
-    if (ReducedTable.DEFINITION.exists(spark, reduced)) {
-      ReducedTable.DEFINITION.open(spark, reduced);
-    }
-    long version = nextVersion();
+    ReducedWriter writer = new ReducedWriter(spark, reduced);
+    long version = nextVersion(writer);
     Instant createdAt = Instant.now();
     PCAModel model = mllibModel(fit.components());
     saved.save(version, model);
     appendRow(fit, version, createdAt);
-    long reducedVersion = replaceScores(fit, version, model);
+    long reducedVersion = replaceScores(fit, version, model, writer);
     return new Publication(version, saved.path(version), reducedVersion, createdAt);
   }
 
-  private long nextVersion() {
-    long reducedVersion =
-        ReducedTable.DEFINITION.exists(spark, reduced)
-            ? highest(ReducedTable.DEFINITION.read(spark, reduced))
-            : 0;
-    long listed = highest(ModelsTable.DEFINITION.read(spark, models));
-    return Math.max(saved.latestVersion(), Math.max(listed, reducedVersion)) + 1;
+  private long nextVersion(ReducedWriter writer) {
+    long scored = writer.mark().map(ReducedMark::pcaVersion).orElseGet(this::highestScored);
+    return Math.max(saved.latestVersion(), Math.max(highest(listed()), scored)) + 1;
   }
 
-  private static long highest(Dataset<Row> rows) {
-    Row highest = rows.agg(max(ModelsTable.PCA_VERSION)).head();
+  // One row for each fit, fewer than a query for the highest would be worth.
+  private Stream<Row> listed() {
+    return ModelsTable.DEFINITION
+        .read(spark, models)
+        .select(ModelsTable.PCA_VERSION, ModelsTable.MODEL)
+        .collectAsList()
+        .stream();
+  }
+
+  private static long highest(Stream<Row> fits) {
+    return fits.mapToLong(fit -> fit.getLong(0)).max().orElse(0);
+  }
+
+  private long highestScored() {
+    Row highest =
+        ReducedTable.DEFINITION.read(spark, reduced).agg(max(ReducedTable.PCA_VERSION)).head();
     return highest.isNullAt(0) ? 0 : highest.getLong(0);
   }
 
@@ -143,12 +146,11 @@ public final class Publisher {
         .save(models);
   }
 
-  private long replaceScores(Fit fit, long version, PCAModel model) {
+  private long replaceScores(Fit fit, long version, PCAModel model, ReducedWriter writer) {
     double[] origin =
         fit.origin() == Fit.Origin.MEAN ? fit.mean() : new double[fit.components().width()];
-    return new ReducedWriter(spark, reduced)
-        .replace(
-            Scores.of(fit.snapshot().rows(), model, new DenseVector(origin), version),
-            ReducedMark.of(version, fit.snapshot()));
+    return writer.replace(
+        Scores.of(fit.snapshot().rows(), model, new DenseVector(origin), version),
+        ReducedMark.of(version, fit.snapshot()));
   }
 }

@@ -36,6 +36,7 @@ final class ReducedWriter {
 
   private final SparkSession spark;
   private final String location;
+  private final List<Row> commits;
   private final long version;
 
   /** A writer to the table at {@code location}, from its present version; creates it. */
@@ -43,7 +44,8 @@ final class ReducedWriter {
     ReducedTable.DEFINITION.createIfMissing(spark, location);
     this.spark = spark;
     this.location = location;
-    this.version = ReducedTable.DEFINITION.latestVersion(spark, location);
+    this.commits = history();
+    this.version = commits.get(0).getLong(0);
   }
 
   /** The table's version that this writer starts from. */
@@ -61,8 +63,8 @@ final class ReducedWriter {
    * the table back to an earlier version.
    */
   Optional<ReducedMark> mark() {
-    return history().stream()
-        .filter(commit -> commit.getLong(0) <= version && !HARMLESS.contains(commit.getString(1)))
+    return commits.stream()
+        .filter(commit -> !HARMLESS.contains(commit.getString(1)))
         .findFirst()
         .flatMap(commit -> ReducedMark.parse(commit.getString(2)));
   }
@@ -113,6 +115,7 @@ final class ReducedWriter {
         cause);
   }
 
+  // The newest first.
   private List<Row> history() {
     return ReducedTable.DEFINITION
         .open(spark, location)

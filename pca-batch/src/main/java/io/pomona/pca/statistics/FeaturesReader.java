@@ -66,12 +66,17 @@ public final class FeaturesReader {
     long total = models.stream().mapToLong(ModelRows::rowCount).sum();
     return new FeaturesSnapshot(
         location,
-        FeaturesTable.DEFINITION.open(spark, location).detail().select("id").head().getString(0),
+        tableId(),
         version,
         chosen.model,
         chosen.rowCount,
         new LeftOut(models.size() - 1, total - chosen.rowCount),
         table.where(col(MODEL).equalTo(chosen.model)).select(PATH, LABEL, FEATURES));
+  }
+
+  // Whole, as Spark would start a job to take a column of it.
+  private String tableId() {
+    return FeaturesTable.DEFINITION.open(spark, location).detail().head().getAs("id");
   }
 
   private static List<ModelRows> models(Dataset<Row> table) {

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -25,10 +27,11 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The statistics that were computed last, one row for each model, in a Delta table below the models
- * table, {@code <models>/_statistics}: 6.6 MB a row at 1,280 features. A row says itself which rows
- * of which table it stands for, and is replaced in one commit, so that it is never half true. It
- * serves the next refit alone: without it, or with an old one, a refit reads more and gives the
- * same. What is replaced is deleted from the store every {@value #VACUUM_EVERY} commits.
+ * table, {@code <models>/_statistics}: 6.6 MB a row at 1,280 features. Each model is a partition,
+ * so that one row is replaced by another without reading it. A row says itself which rows of which
+ * table it stands for, and is replaced in one commit, so that it is never half true. It serves the
+ * next refit alone: without it, or with an old one, a refit reads more and gives the same. What is
+ * replaced is deleted from the store every {@value #VACUUM_EVERY} commits.
  */
 public final class StatisticsTable {
 
@@ -44,31 +47,36 @@ public final class StatisticsTable {
   /** The table's definition. */
   public static final TableDefinition DEFINITION =
       new TableDefinition(
-          "statistics",
-          "What a PCA needs to know of the features, one row per model, kept by pomona pca",
-          new StructType()
-              .add(MODEL, StringType, false, "Which model's features these are")
-              .add(FEATURES_TABLE, StringType, false, "Delta identity of the features table")
-              .add(FEATURES_VERSION, LongType, false, "Delta version of the features table")
-              .add(ROWS, LongType, false, "How many feature rows there are")
-              .add(
-                  MEAN,
-                  DataTypes.createArrayType(DoubleType, false),
-                  false,
-                  "Mean of each feature over the rows")
-              .add(
-                  SCATTER,
-                  BinaryType,
-                  false,
-                  "Sum of (x - mean)(x - mean)^T: upper triangle by rows, little-endian doubles")
-              .add(
-                  MERGES, IntegerType, false, "How many refits changed it since all rows were read")
-              .add(KEPT_AT, TimestampType, false, "When the row was written"),
-          Map.of(
-              "delta.dataSkippingStatsColumns",
-              MODEL,
-              "delta.deletedFileRetentionDuration",
-              "interval 1 hours"));
+              "statistics",
+              "What a PCA needs to know of the features, one row per model, kept by pomona pca",
+              new StructType()
+                  .add(MODEL, StringType, false, "Which model's features these are")
+                  .add(FEATURES_TABLE, StringType, false, "Delta identity of the features table")
+                  .add(FEATURES_VERSION, LongType, false, "Delta version of the features table")
+                  .add(ROWS, LongType, false, "How many feature rows there are")
+                  .add(
+                      MEAN,
+                      DataTypes.createArrayType(DoubleType, false),
+                      false,
+                      "Mean of each feature over the rows")
+                  .add(
+                      SCATTER,
+                      BinaryType,
+                      false,
+                      "Sum of (x - mean)(x - mean)^T: upper triangle by rows, little-endian doubles")
+                  .add(
+                      MERGES,
+                      IntegerType,
+                      false,
+                      "How many refits changed it since all rows were read")
+                  .add(KEPT_AT, TimestampType, false, "When the row was written"),
+              Map.of(
+                  // Of long columns, that no reader would skip a file by.
+                  "delta.dataSkippingNumIndexedCols",
+                  "0",
+                  "delta.deletedFileRetentionDuration",
+                  "interval 1 hours"))
+          .partitionedBy(MODEL);
 
   private static final int VACUUM_EVERY = 10;
   private static final double RETENTION_HOURS = 1;
@@ -105,17 +113,28 @@ public final class StatisticsTable {
   /** Keeps {@code statistics} of {@code model} in place of the earlier ones. */
   void replace(String model, Kept kept) {
     DEFINITION.createIfMissing(spark, location);
-    spark
-        .createDataFrame(List.of(row(model, kept)), DEFINITION.schema())
-        .write()
-        .format("delta")
-        .mode("overwrite")
-        .option(
-            "replaceWhere", MODEL + " = '" + model.replace("\\", "\\\\").replace("'", "\\'") + "'")
-        .save(location);
+    // A row within the plan would travel with the task, for which it is too large.
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<Row> row = context.broadcast(row(model, kept));
+    try {
+      spark
+          .createDataFrame(
+              context.parallelize(List.of(row), 1).map(Broadcast::value), DEFINITION.schema())
+          .write()
+          .format("delta")
+          .mode("overwrite")
+          .option("replaceWhere", MODEL + " = '" + escaped(model) + "'")
+          .save(location);
+    } finally {
+      row.destroy();
+    }
     if (DEFINITION.latestVersion(spark, location) % VACUUM_EVERY == 0) {
       DEFINITION.open(spark, location).vacuum(RETENTION_HOURS);
     }
+  }
+
+  private static String escaped(String model) {
+    return model.replace("\\", "\\\\").replace("'", "\\'");
   }
 
   private static Row row(String model, Kept kept) {

@@ -15,11 +15,13 @@ import picocli.CommandLine.HelpCommand;
  */
 @Command(
     name = "pomona",
-    description = "Images arriving on S3, as feature vectors in Delta, reduced by PCA.",
+    description = {
+      "Images arriving on S3, as feature vectors in Delta, reduced by PCA.",
+      "Several commands, each with its options, run one after the other until one fails."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommandsRepeatable = true,
     subcommands = {
       QuickstartCommand.class,
       FeaturizeCommand.class,

@@ -1,10 +1,7 @@
 package io.pomona.job;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -32,7 +29,7 @@ public final class JobRunner {
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> report(exception, failed));
     try {
-      return commandLine.execute(withOptionsFile(commandLine, arguments));
+      return runEach(commandLine, CommandSequence.of(commandLine, arguments));
     } catch (UserError error) {
       return report(error, commandLine);
     } catch (ParameterException e) {
@@ -52,6 +49,29 @@ public final class JobRunner {
     }
   }
 
+  private static int runEach(CommandLine commandLine, List<String[]> commands) {
+    for (String[] command : commands) {
+      if (!parses(commandLine, command)) {
+        // To say what is wrong, before another one has run for hours.
+        return commandLine.execute(command);
+      }
+    }
+    int exitCode = ExitCode.OK;
+    for (int i = 0; i < commands.size() && exitCode == ExitCode.OK; i++) {
+      exitCode = commandLine.execute(commands.get(i));
+    }
+    return exitCode;
+  }
+
+  private static boolean parses(CommandLine commandLine, String... command) {
+    try {
+      commandLine.parseArgs(command);
+      return true;
+    } catch (ParameterException e) {
+      return false;
+    }
+  }
+
   private static int report(Exception exception, CommandLine commandLine) {
     if (exception instanceof UserError) {
       commandLine.getErr().println("pomona: " + exception.getMessage());
@@ -65,54 +85,5 @@ public final class JobRunner {
     StoreFailure.in(exception)
         .ifPresent(failure -> commandLine.getErr().println("pomona: " + failure.message()));
     return ExitCode.FAILED;
-  }
-
-  private static String[] withOptionsFile(CommandLine root, String[] arguments) {
-    List<String> all = new ArrayList<>();
-    CommandLine command = root;
-    List<String> own = new ArrayList<>();
-    for (String argument : arguments) {
-      CommandLine next = root.getSubcommands().get(argument);
-      if (next == null || isValue(own, command)) {
-        own.add(argument);
-      } else {
-        all.addAll(withOptionsFile(command, own));
-        all.add(argument);
-        command = next;
-        own.clear();
-      }
-    }
-    all.addAll(withOptionsFile(command, own));
-    return all.toArray(String[]::new);
-  }
-
-  private static List<String> withOptionsFile(CommandLine command, List<String> own) {
-    List<String> all = new ArrayList<>();
-    Path file = configFile(own);
-    if (file != null) {
-      all.addAll(OptionsFile.read(file).asArguments(command.getCommandSpec()));
-    }
-    all.addAll(own);
-    return all;
-  }
-
-  // Whether what follows these arguments is the last one's value, whatever it looks like.
-  private static boolean isValue(List<String> own, CommandLine command) {
-    OptionSpec last =
-        own.isEmpty() ? null : command.getCommandSpec().findOption(own.get(own.size() - 1));
-    return last != null && last.arity().min() > 0;
-  }
-
-  private static Path configFile(List<String> arguments) {
-    for (int i = 0; i < arguments.size(); i++) {
-      String argument = arguments.get(i);
-      if (argument.startsWith("--config=")) {
-        return Path.of(argument.substring("--config=".length()));
-      }
-      if (argument.equals("--config") && i + 1 < arguments.size()) {
-        return Path.of(arguments.get(i + 1));
-      }
-    }
-    return null;
   }
 }

@@ -8,14 +8,7 @@ here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 folder=${1:?run.sh DIR, where the virtual environment goes}
 shift
 environment=$folder/venv
-installed=$environment/requirements.txt
-
-if ! cmp -s -- "$here/requirements.txt" "$installed"; then
-  mkdir -p -- "$folder"
-  "${PYTHON:-python3}" -m venv --clear "$environment"
-  "$environment/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
-  cp -- "$here/requirements.txt" "$installed"
-fi
+bash "$here/../environment.sh" "$environment" "$here/requirements.txt"
 export PYTHONDONTWRITEBYTECODE=1 PATH="$environment/bin:$PATH"
 cd "$here"
 if [[ $# -gt 0 ]]; then exec python -m unittest "$@"; fi

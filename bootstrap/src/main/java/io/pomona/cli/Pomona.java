@@ -29,7 +29,11 @@ import picocli.CommandLine.HelpCommand;
       PcaCommand.class,
       HelpCommand.class
     },
-    footer = {"", "New here? pomona quickstart shows the whole way, on this machine alone."})
+    footer = {
+      "",
+      "New here? pomona quickstart shows the whole way, on this machine alone.",
+      "On Amazon EMR: pomona emr --help, from making a cluster to ending it."
+    })
 public final class Pomona {
 
   /** Runs the command line and ends the process with its exit code. */

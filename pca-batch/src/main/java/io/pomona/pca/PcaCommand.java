@@ -135,9 +135,9 @@ public final class PcaCommand implements Callable<Integer> {
   // level would be lost with the logger.
   private static final Logger LINEAR_ALGEBRA = Logger.getLogger("dev.ludovic.netlib");
 
-  /** Runs the command line {@code arguments} and ends the process with its exit code. */
+  /** Runs the command line {@code arguments}; ends the process where that failed. */
   public static void main(String[] arguments) {
-    System.exit(JobRunner.run(new PcaCommand(), arguments));
+    JobRunner.runAsMain(new PcaCommand(), arguments);
   }
 
   @Override

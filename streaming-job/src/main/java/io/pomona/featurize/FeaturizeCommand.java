@@ -106,10 +106,17 @@ public final class FeaturizeCommand implements Callable<Integer> {
           "How long a crashed driver keeps its tables and checkpoint from the next one. One driver writes at a time.")
   private Duration lease;
 
+  @Option(
+      names = "--stop-marker",
+      paramLabel = "URI",
+      description =
+          "A file that ends the stream after the micro-batch in hand, when it is written or written anew. Looked for every 10 s, never deleted.")
+  private String stopMarker;
+
   @Mixin private SparkOptions sparkOptions;
 
   public static void main(String[] arguments) {
-    System.exit(JobRunner.run(new FeaturizeCommand(), arguments));
+    JobRunner.runAsMain(new FeaturizeCommand(), arguments);
   }
 
   @Override
@@ -141,7 +148,8 @@ public final class FeaturizeCommand implements Callable<Integer> {
         judging.limits(),
         judging.breaker(),
         new Upkeep(optimizeEvery, vacuumRetention),
-        lease);
+        lease,
+        Optional.ofNullable(stopMarker).filter(uri -> !uri.isBlank()));
   }
 
   private Optional<Duration> interval() {

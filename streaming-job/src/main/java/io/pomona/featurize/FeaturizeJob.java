@@ -7,9 +7,12 @@ import io.pomona.model.Model;
 import io.pomona.table.LeaseLostException;
 import io.pomona.table.LeaseTerms;
 import io.pomona.table.VerdictTables;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -24,6 +27,7 @@ import org.apache.spark.sql.streaming.Trigger;
 public final class FeaturizeJob implements AutoCloseable {
 
   private static final long POLL_MILLIS = 250;
+  private static final Duration BETWEEN_MARKER_LOOKS = Duration.ofSeconds(10);
 
   private final Console console;
   private final VerdictTables tables;
@@ -31,6 +35,7 @@ public final class FeaturizeJob implements AutoCloseable {
   private final Featurizer featurizer;
   private final Progress progress;
   private final LiveBar bar;
+  private final Optional<StopMarker> marker;
   private final StreamingQuery query;
 
   private FeaturizeJob(
@@ -38,10 +43,12 @@ public final class FeaturizeJob implements AutoCloseable {
       FeaturizeSettings settings,
       Model model,
       Console console,
-      VerdictTables tables)
+      VerdictTables tables,
+      Optional<StopMarker> marker)
       throws Exception {
     this.console = console;
     this.tables = tables;
+    this.marker = marker;
     this.featurizer = new Featurizer(spark, model, settings.limits());
     this.progress = new Progress(spark);
     this.bar = new LiveBar(JavaSparkContext.fromSparkContext(spark.sparkContext()));
@@ -88,6 +95,8 @@ public final class FeaturizeJob implements AutoCloseable {
     console.line("features    " + settings.tables().features());
     console.line("quarantine  " + settings.tables().quarantine());
     console.line("checkpoint  " + settings.checkpoint());
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Optional<StopMarker> marker = settings.stopMarker().map(uri -> StopMarker.at(uri, hadoop));
     VerdictTables tables =
         VerdictTables.open(
             spark,
@@ -97,8 +106,8 @@ public final class FeaturizeJob implements AutoCloseable {
     try {
       CheckpointFiles.choose(spark, settings.checkpoint());
       CheckpointIdentity.of(spark, settings, model)
-          .adopt(settings.checkpoint(), spark.sessionState().newHadoopConf(), console::line);
-      return new FeaturizeJob(spark, settings, model, console, tables);
+          .adopt(settings.checkpoint(), hadoop, console::line);
+      return new FeaturizeJob(spark, settings, model, console, tables, marker);
     } catch (Exception e) {
       tables.close();
       throw e;
@@ -106,20 +115,22 @@ public final class FeaturizeJob implements AutoCloseable {
   }
 
   /**
-   * Runs until {@code stop} is made, then finishes the micro-batch in hand; or until everything has
-   * been taken.
+   * Runs until {@code stop} is made, by the caller or by the stop marker, then finishes the
+   * micro-batch in hand; or until everything has been taken.
    *
    * @throws UserError if the stream failed for a reason that a restart will not heal
    * @throws LeaseLostException if another driver took this one's place
    * @throws StreamingQueryException if it failed for any other reason
    */
   public void runUntil(StopRequest stop) throws Exception {
+    marker.ifPresent(file -> file.watch(BETWEEN_MARKER_LOOKS, stop, progress::note));
     try {
       while (!stop.isMade() && !query.awaitTermination(POLL_MILLIS)) {
         progress.print(console);
         console.passing(bar.text());
       }
       if (stop.isMade()) {
+        progress.print(console);
         console.line("stopping after the micro-batch in hand");
         gate.stop(query);
       }
@@ -132,6 +143,7 @@ public final class FeaturizeJob implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
+    marker.ifPresent(StopMarker::close);
     query.stop();
     tables.close();
     progress.close();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param breaker when to stop for too many failures
  * @param upkeep how the tables are kept in shape
  * @param lease how long this driver's lease of its tables outlives it
+ * @param stopMarker the file that ends the stream when it is written
  */
 public record FeaturizeSettings(
     String images,
@@ -34,7 +35,8 @@ public record FeaturizeSettings(
     Limits limits,
     CircuitBreaker breaker,
     Upkeep upkeep,
-    Duration lease) {
+    Duration lease,
+    Optional<String> stopMarker) {
 
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
@@ -46,6 +48,7 @@ public record FeaturizeSettings(
     require(
         maxFilesPerTrigger > 0, "--max-files-per-trigger", maxFilesPerTrigger, "must be 1 or more");
     requireNonNull(breaker, "breaker is null");
+    requireNonNull(stopMarker, "stopMarker is null");
     require(lease.compareTo(SHORTEST_LEASE) >= 0, "--lease", lease, "must be 1s or more");
   }
 

@@ -37,6 +37,18 @@ public final class JobRunner {
     }
   }
 
+  /**
+   * Runs {@code command} as the main of a process: returns where all went well, and ends the
+   * process with another exit code where not. To YARN a driver that ends itself has failed, even
+   * with 0, and is started again.
+   */
+  public static void runAsMain(Object command, String... arguments) {
+    int exitCode = run(command, arguments);
+    if (exitCode != ExitCode.OK) {
+      System.exit(exitCode);
+    }
+  }
+
   private static int runEach(CommandLine commandLine, List<String[]> commands) {
     for (String[] command : commands) {
       if (!parses(commandLine, command)) {

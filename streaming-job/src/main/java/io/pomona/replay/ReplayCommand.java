@@ -109,7 +109,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Mixin private SparkOptions sparkOptions;
 
   public static void main(String[] arguments) {
-    System.exit(JobRunner.run(new ReplayCommand(), arguments));
+    JobRunner.runAsMain(new ReplayCommand(), arguments);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Encoders;
@@ -53,6 +55,7 @@ class FeaturizeJobTest {
   private String features;
   private String quarantine;
   private Path checkpoint;
+  private Path marker;
 
   @BeforeEach
   void locations() throws IOException {
@@ -60,6 +63,7 @@ class FeaturizeJobTest {
     features = directory.resolve("features").toString();
     quarantine = directory.resolve("features-quarantine").toString();
     checkpoint = directory.resolve("checkpoint");
+    marker = directory.resolve("stop");
   }
 
   /**
@@ -264,6 +268,30 @@ class FeaturizeJobTest {
     assertThat(checkpoint.resolve("commits/0")).exists();
   }
 
+  /**
+   * The marker is as good as a signal: the micro-batch finishes, and a line says why it was the
+   * last.
+   */
+  @Test
+  void endsWhenMarkerIsWritten() throws Exception {
+    Files.writeString(marker, "of an earlier stream");
+    Files.setLastModifiedTime(marker, FileTime.from(Instant.now().minusSeconds(3600)));
+    images.addImage("label/a.jpg", 1);
+    CompletableFuture<Void> run =
+        CompletableFuture.runAsync(
+            () -> run(Optional.of(Duration.ofMillis(200)), 30, new StopRequest()));
+    await().atMost(Duration.ofMinutes(1)).until(() -> run.isDone() || isInMicroBatch());
+    assertThat(run).isNotDone();
+    Files.writeString(marker, "now");
+    run.get(1, TimeUnit.MINUTES);
+
+    assertThat(names()).containsExactly("a.jpg");
+    assertThat(checkpoint.resolve("commits/0")).exists();
+    assertThat(marker).exists();
+    assertThat(output.toString(UTF_8))
+        .containsSubsequence("'" + marker + "' was written", "stopping after the micro-batch");
+  }
+
   // So few files are listed without a job of Spark's: the first one after the offset featurizes.
   private boolean isInMicroBatch() {
     return Files.exists(checkpoint.resolve("offsets/0"))
@@ -291,7 +319,8 @@ class FeaturizeJobTest {
             new Limits(1 << 20, 1_000_000, Duration.ofSeconds(30)),
             new CircuitBreaker(0.9),
             new Upkeep(optimizeEvery, Duration.ofDays(7)),
-            LEASE);
+            LEASE,
+            Optional.of(marker.toString()));
     Console console = new Console(new PrintStream(output, true, UTF_8));
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {
       job.runUntil(stop);

@@ -127,6 +127,14 @@ class JobRunnerTest {
         .contains("at io.pomona.job.JobRunnerTest$Harvest.call");
   }
 
+  /** A driver that ends itself has failed in the eyes of YARN, whatever its exit code. */
+  @Test
+  void mainReturnsWhereAllWentWell() {
+    JobRunner.runAsMain(harvest, "--orchard", "south");
+
+    assertThat(harvest.orchard).isEqualTo("south");
+  }
+
   /** What a restart heals is one line too, and another exit code. */
   @Test
   void restartableErrorIsShownAlone() {

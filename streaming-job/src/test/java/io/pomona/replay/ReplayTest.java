@@ -423,7 +423,8 @@ class ReplayTest {
             limits,
             new CircuitBreaker(0.9),
             new Upkeep(0, Duration.ofDays(7)),
-            LEASE);
+            LEASE,
+            Optional.empty());
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {
       job.runUntil(new StopRequest());
     }

@@ -33,6 +33,7 @@ public final class FeaturizeJob implements AutoCloseable {
   private final VerdictTables tables;
   private final Gate gate = new Gate();
   private final Featurizer featurizer;
+  private final FeaturizeMetrics metrics;
   private final Progress progress;
   private final LiveBar bar;
   private final Optional<StopMarker> marker;
@@ -50,7 +51,6 @@ public final class FeaturizeJob implements AutoCloseable {
     this.tables = tables;
     this.marker = marker;
     this.featurizer = new Featurizer(spark, model, settings.limits());
-    this.progress = new Progress(spark);
     this.bar = new LiveBar(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     Arrivals arrivals =
         settings
@@ -60,6 +60,8 @@ public final class FeaturizeJob implements AutoCloseable {
                 settings.glob(),
                 settings.maxFilesPerTrigger(),
                 settings.checkpoint());
+    this.metrics = new FeaturizeMetrics(model.id(), arrivals);
+    this.progress = new Progress(spark, metrics);
     MicroBatch microBatch =
         new MicroBatch(
             arrivals,
@@ -67,6 +69,7 @@ public final class FeaturizeJob implements AutoCloseable {
             tables,
             new Maintenance(tables, settings.upkeep(), progress::note),
             settings.breaker(),
+            metrics,
             progress::add);
     this.query =
         arrivals.stream(spark)
@@ -147,6 +150,7 @@ public final class FeaturizeJob implements AutoCloseable {
     query.stop();
     tables.close();
     progress.close();
+    metrics.close();
     featurizer.close();
   }
 

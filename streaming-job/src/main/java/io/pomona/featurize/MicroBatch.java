@@ -31,6 +31,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private final transient VerdictTables tables;
   private final transient Maintenance maintenance;
   private final transient CircuitBreaker breaker;
+  private final transient FeaturizeMetrics metrics;
   private final transient Consumer<BatchSummary> summaries;
 
   MicroBatch(
@@ -39,12 +40,14 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       VerdictTables tables,
       Maintenance maintenance,
       CircuitBreaker breaker,
+      FeaturizeMetrics metrics,
       Consumer<BatchSummary> summaries) {
     this.arrivals = arrivals;
     this.featurizer = featurizer;
     this.tables = tables;
     this.maintenance = maintenance;
     this.breaker = breaker;
+    this.metrics = metrics;
     this.summaries = summaries;
   }
 
@@ -54,6 +57,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     Set<String> judged = tables.judged(arrived.stream().map(ArrivedObject::path).toList());
     List<ArrivedObject> objects =
         arrived.stream().filter(object -> !judged.contains(object.path())).toList();
+    metrics.taken(objects);
     BatchSummary empty =
         new BatchSummary(
             batchId,
@@ -74,6 +78,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       breaker.check(summary);
       Instant start = Instant.now();
       commit(judged);
+      metrics.committed(objects, summary);
       return summary
           .withCommitting(Duration.between(start, Instant.now()))
           .withMaintaining(maintenance.afterCommit());

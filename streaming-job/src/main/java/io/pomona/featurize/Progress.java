@@ -19,11 +19,13 @@ final class Progress extends StreamingQueryListener implements AutoCloseable {
   private static final long serialVersionUID = 1L;
 
   private final SparkSession spark;
+  private final transient FeaturizeMetrics metrics;
   private final Map<Long, BatchSummary> summaries = new ConcurrentHashMap<>();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-  Progress(SparkSession spark) {
+  Progress(SparkSession spark, FeaturizeMetrics metrics) {
     this.spark = spark;
+    this.metrics = metrics;
     spark.streams().addListener(this);
   }
 
@@ -49,11 +51,18 @@ final class Progress extends StreamingQueryListener implements AutoCloseable {
 
   @Override
   public void onQueryProgress(QueryProgressEvent event) {
+    metrics.alive();
     StreamingQueryProgress progress = event.progress();
     BatchSummary summary = summaries.remove(progress.batchId());
     if (summary != null) {
+      metrics.finished(summary, progress.durationMs());
       lines.add(ProgressLine.of(summary, progress.durationMs()));
     }
+  }
+
+  @Override
+  public void onQueryIdle(QueryIdleEvent event) {
+    metrics.alive();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,6 +59,9 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     List<ArrivedObject> objects =
         arrived.stream().filter(object -> !judged.contains(object.path())).toList();
     metrics.taken(objects);
+    SparkContext spark = rows.sparkSession().sparkContext();
+    String label = "micro-batch %d, %,d images".formatted(batchId, objects.size());
+    spark.setJobDescription(label);
     BatchSummary empty =
         new BatchSummary(
             batchId,

@@ -2,6 +2,7 @@ package io.pomona.featurize;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.pomona.arrival.Discovery;
@@ -19,12 +20,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeaturizeMetricsTest {
 
@@ -80,13 +86,32 @@ class FeaturizeMetricsTest {
 
       assertThat(value("backlog_files_Value")).isEqualTo(2 + 5);
       assertThat(value("backlog_oldest_seconds_Value"))
-          .isBetween(3.0 * HOUR.toSeconds(), 3.0 * HOUR.toSeconds() + 600);
+          .isCloseTo(3.0 * HOUR.toSeconds(), within(600.0));
 
       metrics.committed(arrivals.inHand(), Waiting.SUMMARY);
 
       assertThat(value("backlog_files_Value")).isEqualTo(5);
-      assertThat(value("backlog_oldest_seconds_Value"))
-          .isBetween((double) HOUR.toSeconds(), HOUR.toSeconds() + 600.0);
+      assertThat(value("backlog_oldest_seconds_Value")).isCloseTo(1.0 * HOUR.toSeconds(), within(600.0));
+    }
+  }
+
+  /** No panel and no alert waits for a metric that nobody exposes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"grafana/pomona.json", "prometheus/alerts.yml"})
+  void hasEveryMetricThatIsWatched(String file) throws IOException {
+    List<String> watched =
+        Pattern.compile(PREFIX + "\\w+")
+            .matcher(Files.readString(Path.of("../conf", file)))
+            .results()
+            .map(MatchResult::group)
+            .filter(name -> !name.equals(PREFIX + "model_"))
+            .distinct()
+            .toList();
+    try (FeaturizeMetrics metrics = new FeaturizeMetrics("any", new Waiting())) {
+      metrics.alive();
+
+      assertThat(watched).hasSizeGreaterThan(10);
+      assertThat(ours().keySet()).contains(PREFIX + "model_any_Value").containsAll(watched);
     }
   }
 
@@ -106,6 +131,7 @@ class FeaturizeMetricsTest {
             new CircuitBreaker(0.9),
             new Upkeep(0, Duration.ofDays(7)),
             Duration.ofSeconds(2),
+            Optional.empty(),
             Optional.empty());
     Console console = new Console(new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
     return FeaturizeJob.start(spark, settings, MODEL, console);

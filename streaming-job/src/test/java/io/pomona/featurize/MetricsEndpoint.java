@@ -23,7 +23,7 @@ final class MetricsEndpoint {
   Map<String, Double> values() throws IOException {
     Map<String, Double> values = new TreeMap<>();
     try (InputStream in = uri.toURL().openStream()) {
-      for (String line : new String(in.readAllBytes(), UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
         values.put(
             line.substring(0, line.indexOf('{')),
             Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)));

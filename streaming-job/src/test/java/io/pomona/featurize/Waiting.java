@@ -20,7 +20,7 @@ final class Waiting implements Arrivals {
           0, 2, 0, Map.of(), OptionalLong.of(5), Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   List<ArrivedObject> inHand() {
-    return List.of(object("file:/a.jpg", 2), object("file:/b.jpg", 3));
+    return List.of(object("file:/a.jpg", 3), object("file:/b.jpg", 2));
   }
 
   @Override

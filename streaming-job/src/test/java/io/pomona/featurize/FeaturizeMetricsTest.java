@@ -91,7 +91,8 @@ class FeaturizeMetricsTest {
       metrics.committed(arrivals.inHand(), Waiting.SUMMARY);
 
       assertThat(value("backlog_files_Value")).isEqualTo(5);
-      assertThat(value("backlog_oldest_seconds_Value")).isCloseTo(1.0 * HOUR.toSeconds(), within(600.0));
+      assertThat(value("backlog_oldest_seconds_Value"))
+          .isCloseTo(1.0 * HOUR.toSeconds(), within(600.0));
     }
   }
 

@@ -283,7 +283,7 @@ class FeaturizeJobTest {
     CompletableFuture<Void> run =
         CompletableFuture.runAsync(
             () -> run(Optional.of(Duration.ofMillis(200)), 30, new StopRequest()));
-    await().atMost(Duration.ofMinutes(1)).until(() -> run.isDone() || isInMicroBatch());
+    await().atMost(Duration.ofMinutes(1)).until(() -> run.isDone() || hasMicroBatch());
     assertThat(run).isNotDone();
     Files.writeString(marker, "now");
     run.get(1, TimeUnit.MINUTES);
@@ -307,9 +307,13 @@ class FeaturizeJobTest {
     assertThat(directory.resolve("health.json.partial")).doesNotExist();
   }
 
+  private boolean hasMicroBatch() {
+    return Files.exists(checkpoint.resolve("offsets/0"));
+  }
+
   // So few files are listed without a job of Spark's: the first one after the offset featurizes.
   private boolean isInMicroBatch() {
-    return Files.exists(checkpoint.resolve("offsets/0"))
+    return hasMicroBatch()
         && JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .statusTracker()
                 .getActiveJobIds()

@@ -22,10 +22,6 @@ final class ResidentMemory {
   private static final int QUARTERS = 4;
   private static final double RELATIVE_GROWTH = 1.03;
   private static final long ABSOLUTE_GROWTH = 30_000_000;
-  // A run of seconds is all warm-up: compilers and allocators still fetch memory. One leaked input
-  // tensor an image, 600 KB, would show all the same.
-  private static final long SHORT_RUN_IMAGES = 20_000;
-  private static final int SHORT_RUN_FACTOR = 4;
 
   /** Resident bytes after so many images. */
   record Sample(long images, long bytes) {}
@@ -82,13 +78,12 @@ final class ResidentMemory {
 
   /**
    * Whether the last quarter lies above the second, the first being warm-up: by more than 3 % or 30
-   * MB, whichever is the stricter; by four times as much in a run of less than 20,000 images.
+   * MB, whichever is the stricter.
    */
   synchronized boolean grows() {
     long second = median(sorted(1));
     long last = median(sorted(QUARTERS - 1));
-    return last > second * (1 + leniency() * (RELATIVE_GROWTH - 1))
-        || last > second + leniency() * ABSOLUTE_GROWTH;
+    return last > second * RELATIVE_GROWTH || last > second + ABSOLUTE_GROWTH;
   }
 
   /** {@link #grows} in words, with its criterion. */
@@ -98,12 +93,8 @@ final class ResidentMemory {
         "%s: the last quarter's median is %+.1f MB from the second's (allowed: %.0f MB and %.0f %%)",
         grows() ? "GROWS" : "flat after warm-up",
         (median(sorted(QUARTERS - 1)) - median(sorted(1))) / 1e6,
-        leniency() * ABSOLUTE_GROWTH / 1e6,
-        leniency() * 100 * (RELATIVE_GROWTH - 1));
-  }
-
-  private int leniency() {
-    return samples.get(samples.size() - 1).images() < SHORT_RUN_IMAGES ? SHORT_RUN_FACTOR : 1;
+        ABSOLUTE_GROWTH / 1e6,
+        100 * (RELATIVE_GROWTH - 1));
   }
 
   private List<Long> sorted(int quarter) {

@@ -134,8 +134,7 @@ public final class FeaturizeJob implements AutoCloseable {
     marker.ifPresent(file -> file.watch(BETWEEN_MARKER_LOOKS, stop, progress::note));
     try {
       while (!stop.isMade() && !query.awaitTermination(POLL_MILLIS)) {
-        progress.print(console);
-        progress.nextTurn().ifPresent(turn -> health.ifPresent(file -> file.running(turn)));
+        tellProgress();
         console.passing(bar.text());
       }
       if (stop.isMade()) {
@@ -145,8 +144,7 @@ public final class FeaturizeJob implements AutoCloseable {
         gate.stop(query);
       }
       progress.awaitLines(POLL_MILLIS);
-      progress.print(console);
-      progress.nextTurn().ifPresent(turn -> health.ifPresent(file -> file.running(turn)));
+      tellProgress();
       health.ifPresent(HealthFile::stopped);
     } catch (StreamingQueryException e) {
       health.ifPresent(HealthFile::failed);
@@ -162,6 +160,11 @@ public final class FeaturizeJob implements AutoCloseable {
     progress.close();
     metrics.close();
     featurizer.close();
+  }
+
+  private void tellProgress() {
+    progress.print(console);
+    progress.nextTurn().ifPresent(turn -> health.ifPresent(file -> file.running(turn)));
   }
 
   private static Exception ownFailure(StreamingQueryException failure) {

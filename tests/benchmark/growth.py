@@ -12,8 +12,9 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 
-import processes
+import environments
 import pomona
+import processes
 
 ROWS_A_FILE = 50_000
 # A file system bounds the links to one file.
@@ -186,18 +187,6 @@ def draw(rows, file):
     figure.savefig(file)
 
 
-def environment(work):
-    """An interpreter with the packages of requirements-growth.txt."""
-    wanted = Path(__file__).with_name("requirements-growth.txt")
-    folder = work / "venv-growth"
-    stamp = folder / "requirements.txt"
-    if not stamp.exists() or stamp.read_text() != wanted.read_text():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin/pip", "install", "-q", "-r", wanted], check=True)
-        shutil.copyfile(wanted, stamp)
-    return folder / "bin/python"
-
-
 def main():
     parser = argparse.ArgumentParser(prog="tests/benchmark/growth", description=__doc__)
     parser.add_argument("--objects", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
@@ -208,7 +197,7 @@ def main():
     arguments = parser.parse_args()
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    python = environment(work)
+    python = environments.python(work, "growth")
     if Path(sys.prefix).resolve() != python.parent.parent.resolve():
         os.execv(python, [str(python), __file__, *sys.argv[1:]])
     rows = []

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import environments
 import pomona
 import processes
 import results
@@ -26,16 +27,7 @@ class Benchmark:
         self.images = arguments.count
 
     def python(self, opponent):
-        """The interpreter of an environment with an opponent's pinned packages, made when it is missing."""
-        environment = self.work / f"venv-{opponent}"
-        requirements = HERE / f"requirements-{opponent}.txt"
-        stamp = environment / "requirements.txt"
-        if not stamp.exists() or stamp.read_text() != requirements.read_text():
-            say(f"installing {requirements.name}")
-            subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-            subprocess.run([environment / "bin/pip", "install", "-q", "-r", requirements], check=True)
-            stamp.write_text(requirements.read_text())
-        return environment / "bin/python"
+        return environments.python(self.work, opponent)
 
     def tree(self, count):
         """A folder of `count` images in label folders; repeats the source under other names where it has fewer."""

@@ -140,7 +140,9 @@ final class ArrivalStream
     while (next.size() < most && !discovered.isEmpty()) {
       next.add(discovered.removeFirst());
     }
-    waiting.set(discovered.size());
+    waiting.set(
+        discovered.size(),
+        Optional.ofNullable(discovered.peekFirst()).map(ArrivedObject::modificationTime));
     return next;
   }
 

@@ -1,6 +1,8 @@
 package io.pomona.arrival;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,4 +30,7 @@ public interface Arrivals {
 
   /** How many discovered objects wait for a later micro-batch, where that is known. */
   OptionalLong waiting();
+
+  /** When the first of those was written. Empty where none waits, or that is not known. */
+  Optional<Instant> oldestWaiting();
 }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.pomona.job.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -93,6 +95,11 @@ public final class BinaryFileArrivals implements Arrivals {
   @Override
   public OptionalLong waiting() {
     return OptionalLong.empty();
+  }
+
+  @Override
+  public Optional<Instant> oldestWaiting() {
+    return Optional.empty();
   }
 
   private void requireExists(Configuration hadoop) {

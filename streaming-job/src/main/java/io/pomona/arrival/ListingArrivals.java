@@ -3,7 +3,9 @@ package io.pomona.arrival;
 import static java.util.Objects.requireNonNull;
 
 import io.pomona.job.UserError;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -72,5 +74,10 @@ public final class ListingArrivals implements Arrivals {
   @Override
   public OptionalLong waiting() {
     return waiting.value();
+  }
+
+  @Override
+  public Optional<Instant> oldestWaiting() {
+    return waiting.oldest();
   }
 }

@@ -1,21 +1,24 @@
 package io.pomona.arrival;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many objects wait for a later micro-batch. The stream, which Spark makes, finds the count of
- * the job that asked for it by a name: all that Spark hands on are strings. Thread-safe.
+ * How many objects wait for a later micro-batch, and since when. The stream, which Spark makes,
+ * finds the count of the job that asked for it by a name: all that Spark hands on are strings.
+ * Thread-safe.
  */
 final class WaitingCount {
 
-  private static final long UNKNOWN = -1;
+  private static final Waiting UNKNOWN = new Waiting(OptionalLong.empty(), Optional.empty());
   private static final Map<String, WaitingCount> PUBLISHED = new ConcurrentHashMap<>();
 
   private final String name = UUID.randomUUID().toString();
-  private volatile long count = UNKNOWN;
+  private volatile Waiting waiting = UNKNOWN;
 
   /** The count published as {@code name}; one of its own for a stream that nobody watches. */
   static WaitingCount named(String name) {
@@ -33,13 +36,24 @@ final class WaitingCount {
     PUBLISHED.remove(name);
   }
 
-  void set(long waiting) {
-    count = waiting;
+  /**
+   * Sets both.
+   *
+   * @param oldest when the one that was written first was written
+   */
+  void set(long count, Optional<Instant> oldest) {
+    waiting = new Waiting(OptionalLong.of(count), oldest);
   }
 
   /** Empty as long as nothing was listed. */
   OptionalLong value() {
-    long waiting = count;
-    return waiting == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(waiting);
+    return waiting.count();
   }
+
+  /** When the one that was written first was written; empty where none waits. */
+  Optional<Instant> oldest() {
+    return waiting.oldest();
+  }
+
+  private record Waiting(OptionalLong count, Optional<Instant> oldest) {}
 }

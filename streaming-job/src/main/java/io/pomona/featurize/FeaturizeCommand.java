@@ -11,6 +11,7 @@ import io.pomona.job.SparkSessions;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -113,6 +114,13 @@ public final class FeaturizeCommand implements Callable<Integer> {
           "A file that ends the stream after the micro-batch in hand, when it is written or written anew. Looked for every 10 s, never deleted.")
   private String stopMarker;
 
+  @Option(
+      names = "--health-file",
+      paramLabel = "FILE",
+      description =
+          "A file on the driver's machine that is written anew after each turn of the stream: its age tells a supervisor whether the stream lives.")
+  private String healthFile;
+
   @Mixin private SparkOptions sparkOptions;
 
   public static void main(String[] arguments) {
@@ -149,7 +157,8 @@ public final class FeaturizeCommand implements Callable<Integer> {
         judging.breaker(),
         new Upkeep(optimizeEvery, vacuumRetention),
         lease,
-        Optional.ofNullable(stopMarker).filter(uri -> !uri.isBlank()));
+        Optional.ofNullable(stopMarker).filter(uri -> !uri.isBlank()),
+        Optional.ofNullable(healthFile).filter(file -> !file.isBlank()).map(Path::of));
   }
 
   private Optional<Duration> interval() {

@@ -33,9 +33,11 @@ public final class FeaturizeJob implements AutoCloseable {
   private final VerdictTables tables;
   private final Gate gate = new Gate();
   private final Featurizer featurizer;
+  private final FeaturizeMetrics metrics;
   private final Progress progress;
   private final LiveBar bar;
   private final Optional<StopMarker> marker;
+  private final Optional<HealthFile> health;
   private final StreamingQuery query;
 
   private FeaturizeJob(
@@ -44,13 +46,14 @@ public final class FeaturizeJob implements AutoCloseable {
       Model model,
       Console console,
       VerdictTables tables,
-      Optional<StopMarker> marker)
+      Optional<StopMarker> marker,
+      Optional<HealthFile> health)
       throws Exception {
     this.console = console;
     this.tables = tables;
     this.marker = marker;
+    this.health = health;
     this.featurizer = new Featurizer(spark, model, settings.limits());
-    this.progress = new Progress(spark);
     this.bar = new LiveBar(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     Arrivals arrivals =
         settings
@@ -60,6 +63,8 @@ public final class FeaturizeJob implements AutoCloseable {
                 settings.glob(),
                 settings.maxFilesPerTrigger(),
                 settings.checkpoint());
+    this.metrics = new FeaturizeMetrics(model.id(), arrivals);
+    this.progress = new Progress(spark, metrics);
     MicroBatch microBatch =
         new MicroBatch(
             arrivals,
@@ -67,6 +72,7 @@ public final class FeaturizeJob implements AutoCloseable {
             tables,
             new Maintenance(tables, settings.upkeep(), progress::note),
             settings.breaker(),
+            metrics,
             progress::add);
     this.query =
         arrivals.stream(spark)
@@ -97,6 +103,8 @@ public final class FeaturizeJob implements AutoCloseable {
     console.line("checkpoint  " + settings.checkpoint());
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Optional<StopMarker> marker = settings.stopMarker().map(uri -> StopMarker.at(uri, hadoop));
+    Optional<HealthFile> health =
+        settings.healthFile().map(file -> HealthFile.starting(file, console::line));
     VerdictTables tables =
         VerdictTables.open(
             spark,
@@ -107,7 +115,7 @@ public final class FeaturizeJob implements AutoCloseable {
       CheckpointFiles.choose(spark, settings.checkpoint());
       CheckpointIdentity.of(spark, settings, model)
           .adopt(settings.checkpoint(), hadoop, console::line);
-      return new FeaturizeJob(spark, settings, model, console, tables, marker);
+      return new FeaturizeJob(spark, settings, model, console, tables, marker, health);
     } catch (Exception e) {
       tables.close();
       throw e;
@@ -126,17 +134,20 @@ public final class FeaturizeJob implements AutoCloseable {
     marker.ifPresent(file -> file.watch(BETWEEN_MARKER_LOOKS, stop, progress::note));
     try {
       while (!stop.isMade() && !query.awaitTermination(POLL_MILLIS)) {
-        progress.print(console);
+        tellProgress();
         console.passing(bar.text());
       }
       if (stop.isMade()) {
+        health.ifPresent(HealthFile::stopping);
         progress.print(console);
         console.line("stopping after the micro-batch in hand");
         gate.stop(query);
       }
       progress.awaitLines(POLL_MILLIS);
-      progress.print(console);
+      tellProgress();
+      health.ifPresent(HealthFile::stopped);
     } catch (StreamingQueryException e) {
+      health.ifPresent(HealthFile::failed);
       throw ownFailure(e);
     }
   }
@@ -147,7 +158,13 @@ public final class FeaturizeJob implements AutoCloseable {
     query.stop();
     tables.close();
     progress.close();
+    metrics.close();
     featurizer.close();
+  }
+
+  private void tellProgress() {
+    progress.print(console);
+    progress.nextTurn().ifPresent(turn -> health.ifPresent(file -> file.running(turn)));
   }
 
   private static Exception ownFailure(StreamingQueryException failure) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pomona.arrival.Discovery;
 import io.pomona.job.UserError;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param upkeep how the tables are kept in shape
  * @param lease how long this driver's lease of its tables outlives it
  * @param stopMarker the file that ends the stream when it is written
+ * @param healthFile the file that says that the stream lives
  */
 public record FeaturizeSettings(
     String images,
@@ -36,7 +38,8 @@ public record FeaturizeSettings(
     CircuitBreaker breaker,
     Upkeep upkeep,
     Duration lease,
-    Optional<String> stopMarker) {
+    Optional<String> stopMarker,
+    Optional<Path> healthFile) {
 
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
@@ -49,6 +52,7 @@ public record FeaturizeSettings(
         maxFilesPerTrigger > 0, "--max-files-per-trigger", maxFilesPerTrigger, "must be 1 or more");
     requireNonNull(breaker, "breaker is null");
     requireNonNull(stopMarker, "stopMarker is null");
+    requireNonNull(healthFile, "healthFile is null");
     require(lease.compareTo(SHORTEST_LEASE) >= 0, "--lease", lease, "must be 1s or more");
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private final transient VerdictTables tables;
   private final transient Maintenance maintenance;
   private final transient CircuitBreaker breaker;
+  private final transient FeaturizeMetrics metrics;
   private final transient Consumer<BatchSummary> summaries;
 
   MicroBatch(
@@ -39,12 +41,14 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       VerdictTables tables,
       Maintenance maintenance,
       CircuitBreaker breaker,
+      FeaturizeMetrics metrics,
       Consumer<BatchSummary> summaries) {
     this.arrivals = arrivals;
     this.featurizer = featurizer;
     this.tables = tables;
     this.maintenance = maintenance;
     this.breaker = breaker;
+    this.metrics = metrics;
     this.summaries = summaries;
   }
 
@@ -54,6 +58,10 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     Set<String> judged = tables.judged(arrived.stream().map(ArrivedObject::path).toList());
     List<ArrivedObject> objects =
         arrived.stream().filter(object -> !judged.contains(object.path())).toList();
+    metrics.taken(objects);
+    SparkContext spark = rows.sparkSession().sparkContext();
+    String label = "micro-batch %d, %,d images".formatted(batchId, objects.size());
+    spark.setJobDescription(label);
     BatchSummary empty =
         new BatchSummary(
             batchId,
@@ -74,6 +82,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       breaker.check(summary);
       Instant start = Instant.now();
       commit(judged);
+      metrics.committed(objects, summary);
       return summary
           .withCommitting(Duration.between(start, Instant.now()))
           .withMaintaining(maintenance.afterCommit());

@@ -1,10 +1,13 @@
 package io.pomona.featurize;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -19,11 +22,15 @@ final class Progress extends StreamingQueryListener implements AutoCloseable {
   private static final long serialVersionUID = 1L;
 
   private final SparkSession spark;
+  private final transient FeaturizeMetrics metrics;
   private final Map<Long, BatchSummary> summaries = new ConcurrentHashMap<>();
+  private final AtomicReference<HealthFile.Turn> turn = new AtomicReference<>();
+  private volatile Optional<Long> batch = Optional.empty();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-  Progress(SparkSession spark) {
+  Progress(SparkSession spark, FeaturizeMetrics metrics) {
     this.spark = spark;
+    this.metrics = metrics;
     spark.streams().addListener(this);
   }
 
@@ -52,8 +59,16 @@ final class Progress extends StreamingQueryListener implements AutoCloseable {
     StreamingQueryProgress progress = event.progress();
     BatchSummary summary = summaries.remove(progress.batchId());
     if (summary != null) {
+      metrics.finished(summary, progress.durationMs());
       lines.add(ProgressLine.of(summary, progress.durationMs()));
+      batch = Optional.of(summary.id());
     }
+    turned();
+  }
+
+  @Override
+  public void onQueryIdle(QueryIdleEvent event) {
+    turned();
   }
 
   @Override
@@ -62,6 +77,16 @@ final class Progress extends StreamingQueryListener implements AutoCloseable {
   @Override
   public void close() {
     spark.streams().removeListener(this);
+  }
+
+  /** The query's last turn, if there was one since the last call. */
+  Optional<HealthFile.Turn> nextTurn() {
+    return Optional.ofNullable(turn.getAndSet(null));
+  }
+
+  private void turned() {
+    metrics.alive();
+    turn.set(new HealthFile.Turn(batch, Optional.of(Instant.now())));
   }
 
   /** Waits, for at most {@code millis}, until every micro-batch handed in has its line. */

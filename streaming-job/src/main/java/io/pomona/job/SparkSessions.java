@@ -37,6 +37,7 @@ public final class SparkSessions {
         .setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .setIfMissing(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    fillInMetrics(conf);
     if (conf.get("spark.master").startsWith("local")) {
       fitToOneMachine(conf);
     }
@@ -49,6 +50,16 @@ public final class SparkSessions {
       conf.set("spark.hadoop.fs.s3.impl", S3A);
     }
     StorePatience.fillIn(conf, hadoop);
+  }
+
+  // Under names that stay from run to run, where Spark would put the application's id.
+  private static void fillInMetrics(SparkConf conf) {
+    conf.setIfMissing("spark.metrics.namespace", "pomona")
+        .setIfMissing("spark.ui.prometheus.enabled", "true")
+        .setIfMissing(
+            "spark.metrics.conf.*.sink.prometheusServlet.class",
+            "org.apache.spark.metrics.sink.PrometheusServlet")
+        .setIfMissing("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
   }
 
   // Spark shuffles into 200 tasks and Delta reads its log in 50, which takes a few cores seconds.

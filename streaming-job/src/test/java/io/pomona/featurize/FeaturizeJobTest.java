@@ -56,6 +56,7 @@ class FeaturizeJobTest {
   private String quarantine;
   private Path checkpoint;
   private Path marker;
+  private Path health;
 
   @BeforeEach
   void locations() throws IOException {
@@ -64,6 +65,7 @@ class FeaturizeJobTest {
     quarantine = directory.resolve("features-quarantine").toString();
     checkpoint = directory.resolve("checkpoint");
     marker = directory.resolve("stop");
+    health = directory.resolve("health.json");
   }
 
   /**
@@ -249,6 +251,7 @@ class FeaturizeJobTest {
         .hasMessageContaining("100 of 100 images of micro-batch 0 failed (NOT_AN_IMAGE 100)")
         .hasMessageContaining("--max-quarantine-rate");
     assertThat(QuarantineTable.DEFINITION.latestVersion(spark, quarantine)).isZero();
+    assertThat(health).content().startsWith("{\"state\":\"failed\"");
   }
 
   /** A stop that is asked for in mid-batch lets the micro-batch finish, checkpoint included. */
@@ -280,7 +283,7 @@ class FeaturizeJobTest {
     CompletableFuture<Void> run =
         CompletableFuture.runAsync(
             () -> run(Optional.of(Duration.ofMillis(200)), 30, new StopRequest()));
-    await().atMost(Duration.ofMinutes(1)).until(() -> run.isDone() || isInMicroBatch());
+    await().atMost(Duration.ofMinutes(1)).until(() -> run.isDone() || hasMicroBatch());
     assertThat(run).isNotDone();
     Files.writeString(marker, "now");
     run.get(1, TimeUnit.MINUTES);
@@ -292,9 +295,25 @@ class FeaturizeJobTest {
         .containsSubsequence("'" + marker + "' was written", "stopping after the micro-batch");
   }
 
+  /** A supervisor reads which micro-batch was the last, and that the stream ended well. */
+  @Test
+  void keepsHealthFile() throws Exception {
+    images.addImage("label/a.jpg", 1);
+    drain();
+
+    assertThat(health)
+        .content()
+        .matches("\\{\"state\":\"stopped\",\"batch\":0,\"turn\":\"[-0-9]+T[0-9:]+Z\"}\\R");
+    assertThat(directory.resolve("health.json.partial")).doesNotExist();
+  }
+
+  private boolean hasMicroBatch() {
+    return Files.exists(checkpoint.resolve("offsets/0"));
+  }
+
   // So few files are listed without a job of Spark's: the first one after the offset featurizes.
   private boolean isInMicroBatch() {
-    return Files.exists(checkpoint.resolve("offsets/0"))
+    return hasMicroBatch()
         && JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .statusTracker()
                 .getActiveJobIds()
@@ -320,7 +339,8 @@ class FeaturizeJobTest {
             new CircuitBreaker(0.9),
             new Upkeep(optimizeEvery, Duration.ofDays(7)),
             LEASE,
-            Optional.of(marker.toString()));
+            Optional.of(marker.toString()),
+            Optional.of(health));
     Console console = new Console(new PrintStream(output, true, UTF_8));
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {
       job.runUntil(stop);

@@ -424,6 +424,7 @@ class ReplayTest {
             new CircuitBreaker(0.9),
             new Upkeep(0, Duration.ofDays(7)),
             LEASE,
+            Optional.empty(),
             Optional.empty());
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, MODEL, console)) {
       job.runUntil(new StopRequest());

@@ -23,6 +23,8 @@ public final class LocalSpark {
     options.settings().put("spark.databricks.delta.snapshotPartitions", "2");
     options.settings().put("spark.driver.host", "127.0.0.1");
     options.settings().put("spark.driver.bindAddress", "127.0.0.1");
+    options.settings().put("spark.ui.enabled", "true");
+    options.settings().put("spark.ui.port", "0");
     return SparkSessions.open("tests", options);
   }
 }

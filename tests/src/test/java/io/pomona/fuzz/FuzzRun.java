@@ -29,6 +29,8 @@ final class FuzzRun {
   private static final ImageLimits LIMITS = new ImageLimits(16_000_000, Duration.ofSeconds(10));
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int MEMORY_SAMPLES = 200;
+  // Some seconds, in which compilers and allocators still fetch memory.
+  private static final long WARM_UP = 3_000;
 
   private final long mutants;
   private final Mutator mutator;
@@ -94,7 +96,8 @@ final class FuzzRun {
     boolean harmless = true;
     for (long number = next.getAndIncrement(); number < mutants; number = next.getAndIncrement()) {
       harmless &= isHarmless(place, worker, number);
-      if (number % Math.max(1, mutants / MEMORY_SAMPLES) == 0) {
+      if (number >= Math.min(WARM_UP, mutants / 2)
+          && number % Math.max(1, mutants / MEMORY_SAMPLES) == 0) {
         memory.sample(number);
       }
     }

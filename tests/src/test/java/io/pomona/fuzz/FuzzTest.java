@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FuzzTest {
 
-  private static final int MUTANTS = 3_000;
+  private static final int MUTANTS = 6_000;
   private static final int SEED = 20_000;
 
   @TempDir private Path findings;

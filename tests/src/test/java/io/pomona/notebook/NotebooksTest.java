@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NotebooksTest {
 
   private static final Path FOLDER = Path.of("target", "notebooks").toAbsolutePath();
-  private static final String BUCKET = "orchard";
-  private static final String FEATURES = "s3a://orchard/tables/features";
-  private static final String REDUCED = "s3a://orchard/tables/reduced";
+  private static final String BUCKET = "notebooks";
+  private static final String FEATURES = "s3a://notebooks/tables/features";
+  private static final String REDUCED = "s3a://notebooks/tables/reduced";
   private static final int FIRST = 12;
   private static final int SECOND = 20;
   private static final int ALL = 24;
@@ -133,7 +133,7 @@ class NotebooksTest {
     return List.of(
         "featurize",
         "--images",
-        "s3a://orchard/images",
+        "s3a://notebooks/images",
         "--features",
         FEATURES,
         "--trigger",

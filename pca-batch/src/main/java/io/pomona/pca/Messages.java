@@ -97,6 +97,16 @@ final class Messages {
             verification.residual()));
   }
 
+  void drift(double drift, PreviousDirections previous) {
+    line(
+        "drift",
+        String.format(
+            Locale.ROOT,
+            "version %d's components explain %.1f %% less of it",
+            previous.version(),
+            100 * drift));
+  }
+
   void signs(Optional<PreviousDirections> previous) {
     line(
         "signs",

@@ -154,23 +154,25 @@ public final class PcaCommand implements Callable<Integer> {
               out.println(line);
               out.flush();
             });
-    try (SparkSession session = SparkSessions.open("Pomona PCA", spark)) {
-      Turn turn = turn(session, options, messages);
+    try (SparkSession session = SparkSessions.open("Pomona PCA", spark);
+        PcaMetrics metrics = new PcaMetrics()) {
+      Turn turn = turn(session, options, messages, metrics);
       if (every == null) {
         turn.take();
       } else {
-        new RefitSchedule(turn, every, StopRequest.onSignals(), messages).run();
+        new RefitSchedule(turn, every, StopRequest.onSignals(), messages, metrics).run();
       }
     }
     return ExitCode.OK;
   }
 
-  private Turn turn(SparkSession session, PcaOptions options, Messages messages) {
+  private Turn turn(
+      SparkSession session, PcaOptions options, Messages messages, PcaMetrics metrics) {
     if (projectOnly) {
-      return Turn.of(new Projection(session, options).tell(messages));
+      return Turn.of(new Projection(session, options).tell(messages), metrics);
     }
     Refit refit = new Refit(session, options).tell(messages);
-    return Turn.of(full ? refit.inFull() : refit);
+    return Turn.of(full ? refit.inFull() : refit, metrics);
   }
 
   private PcaOptions options() {

@@ -38,6 +38,11 @@ public final class Projection {
     return new FeaturesReader(spark, options.features()).latestVersion();
   }
 
+  /** How many rows the features table has more than in {@code version}. */
+  long rowsSince(long version) {
+    return new FeaturesReader(spark, options.features()).rowsSince(version);
+  }
+
   /**
    * Runs the projection.
    *

@@ -2,6 +2,7 @@ package io.pomona.pca;
 
 import io.pomona.job.UserError;
 import io.pomona.pca.components.Decomposition;
+import io.pomona.pca.components.Drift;
 import io.pomona.pca.components.EigenSolver;
 import io.pomona.pca.components.PrincipalComponents;
 import io.pomona.pca.components.SignRule;
@@ -21,6 +22,7 @@ import io.pomona.pca.statistics.StatisticsTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +79,11 @@ public final class Refit {
     return new FeaturesReader(spark, options.features()).latestVersion();
   }
 
+  /** How many rows the features table has more than in {@code version}. */
+  long rowsSince(long version) {
+    return new FeaturesReader(spark, options.features()).rowsSince(version);
+  }
+
   /**
    * Runs the refit.
    *
@@ -96,23 +103,25 @@ public final class Refit {
           new IncrementalStatistics(spark, new StatisticsTable(spark, options.models()));
       Collected collected = collect(snapshot, kept);
       description.now("components");
-      Decomposition found =
-          Decomposition.of(
-              covariance(collected.statistics(), snapshot), options.components(), solvers);
+      SymmetricMatrix covariance = covariance(collected.statistics(), snapshot);
+      Decomposition found = Decomposition.of(covariance, options.components(), solvers);
       messages.verified(found.components(), found.verification());
       description.now("publishing");
       Publisher publisher = new Publisher(spark, options.models(), options.reduced());
+      Optional<PreviousDirections> previous =
+          publisher.previous(snapshot.model(), found.components().width());
+      OptionalDouble drift = drift(covariance, found.components(), previous);
       Fit fit =
           new Fit(
               snapshot,
               collected.statistics().mean(),
-              signed(found.components(), snapshot, publisher),
+              signed(found.components(), previous),
               options.origin());
       Publication publication = publisher.publish(fit);
       messages.published(publication, options);
       keep(snapshot, collected, kept);
       exporting.export(facts(fit, publication), publication.reducedVersion(), description);
-      return result(fit, collected.way(), found.verification(), publication);
+      return result(fit, collected.way(), drift, found.verification(), publication);
     }
   }
 
@@ -172,9 +181,20 @@ public final class Refit {
     return covariance;
   }
 
+  private OptionalDouble drift(
+      SymmetricMatrix covariance,
+      PrincipalComponents found,
+      Optional<PreviousDirections> previous) {
+    if (previous.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double drift = Drift.of(covariance, found, previous.get().directions());
+    messages.drift(drift, previous.get());
+    return OptionalDouble.of(drift);
+  }
+
   private PrincipalComponents signed(
-      PrincipalComponents found, FeaturesSnapshot snapshot, Publisher publisher) {
-    Optional<PreviousDirections> previous = publisher.previous(snapshot.model(), found.width());
+      PrincipalComponents found, Optional<PreviousDirections> previous) {
     messages.signs(previous);
     return previous
         .map(earlier -> SignRule.alignedWith(found, earlier.directions()))
@@ -199,7 +219,11 @@ public final class Refit {
   }
 
   private static RefitResult result(
-      Fit fit, Collected.Way way, Verification verification, Publication publication) {
+      Fit fit,
+      Collected.Way way,
+      OptionalDouble drift,
+      Verification verification,
+      Publication publication) {
     FeaturesSnapshot snapshot = fit.snapshot();
     return new RefitResult(
         snapshot.model(),
@@ -209,6 +233,7 @@ public final class Refit {
         way,
         fit.components().count(),
         Arrays.stream(fit.components().explainedVariance()).sum(),
+        drift,
         verification,
         publication);
   }

@@ -4,6 +4,7 @@ import io.pomona.pca.components.Verification;
 import io.pomona.pca.publish.Publication;
 import io.pomona.pca.statistics.Collected;
 import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
+import java.util.OptionalDouble;
 
 /**
  * What a refit did.
@@ -15,6 +16,8 @@ import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
  * @param way whether all rows were read, or those that came since the refit before
  * @param components how many components
  * @param explainedVariance the share of the variance that they explain together, 0 to 1
+ * @param drift the share of that which the components published before miss on these rows, 0 to 1;
+ *     empty at the first fit
  * @param verification how exactly the components fit
  * @param publication where they went
  */
@@ -26,5 +29,6 @@ public record RefitResult(
     Collected.Way way,
     int components,
     double explainedVariance,
+    OptionalDouble drift,
     Verification verification,
     Publication publication) {}

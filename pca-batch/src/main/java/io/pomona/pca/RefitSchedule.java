@@ -20,29 +20,60 @@ final class RefitSchedule {
 
   private static final Logger logger = LoggerFactory.getLogger(RefitSchedule.class);
 
+  // A look reads Delta's log alone.
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+
   private final Turn work;
   private final Duration every;
   private final StopRequest stop;
   private final Messages messages;
+  private final PcaMetrics metrics;
   private long fittedVersion;
 
-  RefitSchedule(Turn work, Duration every, StopRequest stop, Messages messages) {
+  RefitSchedule(
+      Turn work, Duration every, StopRequest stop, Messages messages, PcaMetrics metrics) {
     this.work = work;
     this.every = every;
     this.stop = stop;
     this.messages = messages;
+    this.metrics = metrics;
   }
 
   void run() throws InterruptedException {
-    Instant turn = Instant.now();
-    fittedVersion = work.take();
-    turn = next(turn);
-    while (!stop.within(Duration.between(Instant.now(), turn))) {
-      Instant started = Instant.now();
+    Instant started = Instant.now();
+    work();
+    while (!stopsBefore(next(started))) {
+      started = Instant.now();
       takeTurn();
-      turn = next(started);
     }
     messages.say("stopped");
+  }
+
+  // Waits for the turn, and tells meanwhile what it will find.
+  private boolean stopsBefore(Instant turn) throws InterruptedException {
+    Duration left = Duration.between(Instant.now(), turn);
+    while (left.compareTo(BETWEEN_LOOKS) > 0) {
+      if (stop.within(BETWEEN_LOOKS)) {
+        return true;
+      }
+      look();
+      left = Duration.between(Instant.now(), turn);
+    }
+    return stop.within(left);
+  }
+
+  private void look() {
+    try {
+      metrics.rowsSince(work.rowsSince(fittedVersion));
+    } catch (RuntimeException e) {
+      logger.warn("The rows since the last {} were not counted", work.name(), e);
+    }
+  }
+
+  private void work() {
+    Instant started = Instant.now();
+    fittedVersion = work.take();
+    metrics.succeeded(Duration.between(started, Instant.now()));
   }
 
   private Instant next(Instant turn) {
@@ -55,12 +86,15 @@ final class RefitSchedule {
     try {
       if (work.featuresVersion() == fittedVersion) {
         messages.say("skipped: the features are still at version " + fittedVersion);
+        metrics.upToDate();
       } else {
-        fittedVersion = work.take();
+        work();
       }
     } catch (UserError e) {
+      metrics.failed();
       messages.failed(e.getMessage());
     } catch (RuntimeException e) {
+      metrics.failed();
       messages.failed(e.toString());
       logger.error("A {} failed", work.name(), e);
     }

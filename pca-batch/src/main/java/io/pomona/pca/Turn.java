@@ -9,11 +9,14 @@ interface Turn {
   /** The latest version of the features table, which {@link #take} would read now. */
   long featuresVersion();
 
+  /** How many rows the features table has more than in {@code version}. */
+  long rowsSince(long version);
+
   /** Does it, and returns the version of the features table that it read. */
   long take();
 
   /** Refits. */
-  static Turn of(Refit refit) {
+  static Turn of(Refit refit, PcaMetrics metrics) {
     return new Turn() {
       @Override
       public String name() {
@@ -26,14 +29,21 @@ interface Turn {
       }
 
       @Override
+      public long rowsSince(long version) {
+        return refit.rowsSince(version);
+      }
+
+      @Override
       public long take() {
-        return refit.execute().featuresVersion();
+        RefitResult result = refit.execute();
+        metrics.refitted(result);
+        return result.featuresVersion();
       }
     };
   }
 
   /** Projections. */
-  static Turn of(Projection projection) {
+  static Turn of(Projection projection, PcaMetrics metrics) {
     return new Turn() {
       @Override
       public String name() {
@@ -46,8 +56,15 @@ interface Turn {
       }
 
       @Override
+      public long rowsSince(long version) {
+        return projection.rowsSince(version);
+      }
+
+      @Override
       public long take() {
-        return projection.execute().featuresVersion();
+        ProjectionResult result = projection.execute();
+        metrics.projected(result);
+        return result.featuresVersion();
       }
     };
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ class RefitScheduleTest {
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final StopRequest stop = new StopRequest();
   private final Images images = Images.of(200, 6);
+  private PcaMetrics metrics;
   private SparkSession spark;
   private String features;
   private String reduced;
@@ -38,6 +40,7 @@ class RefitScheduleTest {
   @BeforeEach
   void featurize(SparkSession session) {
     spark = session;
+    metrics = new PcaMetrics();
     features = folder.resolve("features").toString();
     reduced = folder.resolve("reduced").toString();
     images.rows(0, 60).appendTo(spark, features);
@@ -47,6 +50,7 @@ class RefitScheduleTest {
   void end() throws Exception {
     stop.make();
     running.get(2, TimeUnit.MINUTES);
+    metrics.close();
   }
 
   @Test
@@ -58,6 +62,8 @@ class RefitScheduleTest {
     images.rows(60, 90).appendTo(spark, features);
     awaitSaid("skipped: the features are still at version 2");
     assertThat(models()).isEqualTo(2);
+    assertThat(counter("turns")).isEqualTo(2);
+    assertThat(counter("failures")).isZero();
 
     end();
     assertThat(said).last().isEqualTo("stopped");
@@ -71,6 +77,7 @@ class RefitScheduleTest {
     Images.of(1, 7).ingestedLater(1).appendTo(spark, features);
     awaitSaid("6 features in 60 rows, 7 features in 1 rows");
     assertThat(models()).isEqualTo(1);
+    assertThat(counter("failures")).isPositive();
 
     FeaturesTable.DEFINITION.open(spark, features).delete("size(features) = 7");
     awaitSaid("skipped: the features are still at version 3");
@@ -84,7 +91,11 @@ class RefitScheduleTest {
     assertThatThrownBy(
             () ->
                 new RefitSchedule(
-                        Turn.of(wrong), Duration.ofHours(1), stop, new Messages(said::add))
+                        Turn.of(wrong, metrics),
+                        Duration.ofHours(1),
+                        stop,
+                        new Messages(said::add),
+                        metrics)
                     .run())
         .isInstanceOf(UserError.class);
   }
@@ -105,10 +116,11 @@ class RefitScheduleTest {
             defaults.report());
     RefitSchedule schedule =
         new RefitSchedule(
-            Turn.of(new Refit(spark, options).tell(messages)),
+            Turn.of(new Refit(spark, options).tell(messages), metrics),
             Duration.ofMillis(500),
             stop,
-            messages);
+            messages,
+            metrics);
     running =
         CompletableFuture.runAsync(
             () -> {
@@ -125,6 +137,16 @@ class RefitScheduleTest {
         .atMost(Duration.ofMinutes(2))
         .until(() -> running.isDone() || said.stream().anyMatch(line -> line.contains(part)));
     assertThat(said).anyMatch(line -> line.contains(part));
+  }
+
+  private static long counter(String name) {
+    return SparkEnv.get()
+        .metricsSystem()
+        .getSourcesByName("pca")
+        .head()
+        .metricRegistry()
+        .counter(name)
+        .getCount();
   }
 
   private long models() {

@@ -71,7 +71,14 @@ class ClusterJarsTest {
   @Test
   void pcaBatchHoldsItselfAndWhatItShares() throws IOException {
     ClusterJar jar = ClusterJar.PCA_BATCH;
-    assertThat(outside(jar, "io/pomona/pca/", "io/pomona/table/", "io/pomona/job/", "picocli/"))
+    assertThat(
+            outside(
+                jar,
+                "io/pomona/pca/",
+                "io/pomona/table/",
+                "io/pomona/job/",
+                "io/pomona/metrics/",
+                "picocli/"))
         .isEmpty();
     assertThat(jar.files())
         .contains("io/pomona/pca/report/echarts.common.min.js")

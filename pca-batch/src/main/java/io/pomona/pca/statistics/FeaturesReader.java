@@ -48,6 +48,19 @@ public final class FeaturesReader {
   }
 
   /**
+   * How many rows the latest version has more than {@code version}, whatever their models; 0 if it
+   * has fewer. Delta answers from its log where that has statistics of every file.
+   */
+  public long rowsSince(long version) {
+    long latest = latestVersion();
+    return latest == version ? 0 : Math.max(0, rowCount(latest) - rowCount(version));
+  }
+
+  private long rowCount(long version) {
+    return FeaturesTable.DEFINITION.read(spark, location, version).count();
+  }
+
+  /**
    * The rows of {@code model}, or else of the model that ingested last, in the latest version.
    *
    * @throws UserError if there is no such table, no row in it, or none of that model

@@ -7,8 +7,10 @@ import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.image.BicubicResizer;
 import io.pomona.image.ImageDecoder;
 import io.pomona.image.ImageLimits;
+import io.pomona.model.FeatureExtractor;
 import io.pomona.model.Model;
 import io.pomona.model.SharedExtractors;
+import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +27,8 @@ import org.apache.spark.util.SerializableConfiguration;
 final class ImageFeaturizer implements MapPartitionsFunction<ArrivedObject, Row> {
 
   private static final long serialVersionUID = 1L;
+
+  private static final System.Logger logger = System.getLogger(ImageFeaturizer.class.getName());
 
   private static final int READ_AHEAD = 16;
 
@@ -54,11 +58,13 @@ final class ImageFeaturizer implements MapPartitionsFunction<ArrivedObject, Row>
     ObjectReader reader = new ObjectReader(hadoop.value().value(), limits.maxBytes());
     Iterator<FetchedObject> fetched = new ReadAhead(objects, reader, READERS, READ_AHEAD);
     Model network = model.value();
+    FeatureExtractor extractor = SharedExtractors.of(network);
+    logger.log(Level.DEBUG, "Networks loaded in this process: {0}", SharedExtractors.opened());
     return new VerdictIterator(
         fetched,
         reader,
         new ImageDecoder(new ImageLimits(limits.maxPixels(), limits.maxTime())),
         new BicubicResizer(network.inputWidth(), network.inputHeight()),
-        SharedExtractors.of(network));
+        extractor);
   }
 }

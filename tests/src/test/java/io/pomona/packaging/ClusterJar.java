@@ -8,10 +8,13 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /** A jar for {@code spark-submit}, as the module beside this one left it. */
-record ClusterJar(Path file) {
+public record ClusterJar(Path file) {
 
-  static final ClusterJar STREAMING_JOB = of("streaming-job");
-  static final ClusterJar PCA_BATCH = of("pca-batch");
+  /** Featurizes. */
+  public static final ClusterJar STREAMING_JOB = of("streaming-job");
+
+  /** Reduces. */
+  public static final ClusterJar PCA_BATCH = of("pca-batch");
 
   private static ClusterJar of(String module) {
     return new ClusterJar(Path.of("..", module, "target", "pomona-" + module + ".jar"));

@@ -288,7 +288,7 @@ def main():
         lines += getattr(benchmark, comparison)()
         for line in lines[-4:]:
             say(f"  {line.row()}")
-    results.write(Path(arguments.results), lines, arguments)
+        results.write(Path(arguments.results), lines, arguments)
     print(arguments.results)
 
 

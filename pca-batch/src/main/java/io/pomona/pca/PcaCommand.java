@@ -8,6 +8,7 @@ import io.pomona.job.SparkSessions;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.pca.publish.Fit.Origin;
+import io.pomona.pca.statistics.FeaturesReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -160,7 +161,8 @@ public final class PcaCommand implements Callable<Integer> {
       if (every == null) {
         turn.take();
       } else {
-        new RefitSchedule(turn, every, StopRequest.onSignals(), messages, metrics).run();
+        FeaturesReader table = new FeaturesReader(session, options.features());
+        new RefitSchedule(turn, table, every, StopRequest.onSignals(), messages, metrics).run();
       }
     }
     return ExitCode.OK;

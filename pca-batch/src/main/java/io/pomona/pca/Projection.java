@@ -33,16 +33,6 @@ public final class Projection {
     return this;
   }
 
-  /** The latest version of the features table, which {@link #execute} would read now. */
-  public long featuresVersion() {
-    return new FeaturesReader(spark, options.features()).latestVersion();
-  }
-
-  /** How many rows the features table has more than in {@code version}. */
-  long rowsSince(long version) {
-    return new FeaturesReader(spark, options.features()).rowsSince(version);
-  }
-
   /**
    * Runs the projection.
    *

@@ -74,16 +74,6 @@ public final class Refit {
     return this;
   }
 
-  /** The latest version of the features table, which {@link #execute} would read now. */
-  public long featuresVersion() {
-    return new FeaturesReader(spark, options.features()).latestVersion();
-  }
-
-  /** How many rows the features table has more than in {@code version}. */
-  long rowsSince(long version) {
-    return new FeaturesReader(spark, options.features()).rowsSince(version);
-  }
-
   /**
    * Runs the refit.
    *

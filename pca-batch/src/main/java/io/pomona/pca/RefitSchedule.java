@@ -2,6 +2,7 @@ package io.pomona.pca;
 
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
+import io.pomona.pca.statistics.FeaturesReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +25,7 @@ final class RefitSchedule {
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
   private final Turn work;
+  private final FeaturesReader features;
   private final Duration every;
   private final StopRequest stop;
   private final Messages messages;
@@ -31,8 +33,14 @@ final class RefitSchedule {
   private long fittedVersion;
 
   RefitSchedule(
-      Turn work, Duration every, StopRequest stop, Messages messages, PcaMetrics metrics) {
+      Turn work,
+      FeaturesReader features,
+      Duration every,
+      StopRequest stop,
+      Messages messages,
+      PcaMetrics metrics) {
     this.work = work;
+    this.features = features;
     this.every = every;
     this.stop = stop;
     this.messages = messages;
@@ -64,7 +72,7 @@ final class RefitSchedule {
 
   private void look() {
     try {
-      metrics.rowsSince(work.rowsSince(fittedVersion));
+      metrics.rowsSince(features.rowsSince(fittedVersion));
     } catch (RuntimeException e) {
       logger.warn("The rows since the last {} were not counted", work.name(), e);
     }
@@ -84,7 +92,7 @@ final class RefitSchedule {
 
   private void takeTurn() {
     try {
-      if (work.featuresVersion() == fittedVersion) {
+      if (features.latestVersion() == fittedVersion) {
         messages.say("skipped: the features are still at version " + fittedVersion);
         metrics.upToDate();
       } else {

@@ -6,12 +6,6 @@ interface Turn {
   /** What it is called. */
   String name();
 
-  /** The latest version of the features table, which {@link #take} would read now. */
-  long featuresVersion();
-
-  /** How many rows the features table has more than in {@code version}. */
-  long rowsSince(long version);
-
   /** Does it, and returns the version of the features table that it read. */
   long take();
 
@@ -21,16 +15,6 @@ interface Turn {
       @Override
       public String name() {
         return "refit";
-      }
-
-      @Override
-      public long featuresVersion() {
-        return refit.featuresVersion();
-      }
-
-      @Override
-      public long rowsSince(long version) {
-        return refit.rowsSince(version);
       }
 
       @Override
@@ -48,16 +32,6 @@ interface Turn {
       @Override
       public String name() {
         return "projection";
-      }
-
-      @Override
-      public long featuresVersion() {
-        return projection.featuresVersion();
-      }
-
-      @Override
-      public long rowsSince(long version) {
-        return projection.rowsSince(version);
       }
 
       @Override

@@ -78,8 +78,6 @@ class PcaMetricsTest {
 
     images.rows(60, 100).appendTo(spark, features);
     assertThat(reader.rowsSince(version)).isEqualTo(40);
-    assertThat(new Refit(spark, threeComponents(features)).rowsSince(version)).isEqualTo(40);
-    assertThat(new Projection(spark, threeComponents(features)).rowsSince(version)).isEqualTo(40);
 
     FeaturesTable.DEFINITION.open(spark, features).delete("true");
     assertThat(reader.rowsSince(version)).isZero();

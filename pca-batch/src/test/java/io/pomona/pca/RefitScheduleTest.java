@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.pca.publish.ModelsTable;
+import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.table.FeaturesTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +93,7 @@ class RefitScheduleTest {
             () ->
                 new RefitSchedule(
                         Turn.of(wrong, metrics),
+                        new FeaturesReader(spark, features),
                         Duration.ofHours(1),
                         stop,
                         new Messages(said::add),
@@ -117,6 +119,7 @@ class RefitScheduleTest {
     RefitSchedule schedule =
         new RefitSchedule(
             Turn.of(new Refit(spark, options).tell(messages), metrics),
+            new FeaturesReader(spark, features),
             Duration.ofMillis(500),
             stop,
             messages,

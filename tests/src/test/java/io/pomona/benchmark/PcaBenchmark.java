@@ -180,7 +180,7 @@ public final class PcaBenchmark {
     }
     Timestamp then = Timestamp.from(Instant.parse("2026-01-01T00:00:00Z"));
     String path = "s3a://bucket/images/%d/%06d.jpg".formatted(seed, index);
-    return RowFactory.create(path, "label", features, then, 1L, MODEL, then);
+    return RowFactory.create(path, "label", features, then, 1L, MODEL, then, null);
   }
 
   private String features() {

@@ -3,10 +3,11 @@ package io.pomona.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pomona.process.ChildProcess;
 import java.time.Duration;
 
 /** A job on the cluster. */
-record Driver(Daemon process, SparkUi ui) implements AutoCloseable {
+record Driver(ChildProcess process, SparkUi ui) implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofMinutes(3);
 

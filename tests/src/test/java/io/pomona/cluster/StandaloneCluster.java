@@ -2,8 +2,9 @@ package io.pomona.cluster;
 
 import static org.awaitility.Awaitility.await;
 
-import io.pomona.script.PySparkJars;
-import io.pomona.script.Script;
+import io.pomona.process.ChildProcess;
+import io.pomona.process.PySpark;
+import io.pomona.process.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,8 +34,8 @@ final class StandaloneCluster implements AutoCloseable {
   private final Map<String, String> environment;
   private final Map<String, String> settings;
   private final int port = freePort();
-  private final List<Daemon> workers = new ArrayList<>();
-  private Daemon master;
+  private final List<ChildProcess> workers = new ArrayList<>();
+  private ChildProcess master;
   private int submitted;
 
   private StandaloneCluster(
@@ -92,9 +93,9 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Starts a worker with one core, and waits until the master has it. */
-  Daemon addWorker() throws IOException {
+  ChildProcess addWorker() throws IOException {
     String name = "worker-" + workers.size();
-    Daemon worker =
+    ChildProcess worker =
         daemon(
             name,
             "org.apache.spark.deploy.worker.Worker",
@@ -117,17 +118,11 @@ final class StandaloneCluster implements AutoCloseable {
   /** Hands {@code jar} to {@code spark-submit}, its driver in that process. */
   Driver submit(Path jar, List<String> arguments) throws IOException {
     Map<String, String> all = new HashMap<>(settings);
+    all.putAll(PySpark.settings());
     int ui = freePort();
     all.put("spark.ui.port", Integer.toString(ui));
-    all.put("spark.driver.host", "127.0.0.1");
-    all.put("spark.driver.bindAddress", "127.0.0.1");
-    all.put("spark.driver.memory", "1g");
     all.put("spark.executor.cores", "1");
     all.put("spark.executor.memory", "1g");
-    all.put("spark.driver.extraClassPath", PySparkJars.missing());
-    all.put("spark.executor.extraClassPath", PySparkJars.missing());
-    all.put("spark.sql.shuffle.partitions", "2");
-    all.put("spark.databricks.delta.snapshotPartitions", "2");
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/spark-submit").toString());
     command.addAll(List.of("--master", url(), "--properties-file", DEFAULTS.toString()));
@@ -136,18 +131,19 @@ final class StandaloneCluster implements AutoCloseable {
     command.addAll(arguments);
     Path log = folder.resolve("driver-" + submitted++ + ".log");
     return new Driver(
-        Daemon.start(command, environment, log), new SparkUi(URI.create("http://127.0.0.1:" + ui)));
+        ChildProcess.start(command, environment, log),
+        new SparkUi(URI.create("http://127.0.0.1:" + ui)));
   }
 
   /** The executors that {@code worker} runs. */
-  static List<ProcessHandle> executors(Daemon worker) {
+  static List<ProcessHandle> executors(ChildProcess worker) {
     return worker.startedJvms();
   }
 
   /** The workers that run an executor. */
-  List<Daemon> busy() {
+  List<ChildProcess> busy() {
     return workers.stream()
-        .filter(Daemon::isAlive)
+        .filter(ChildProcess::isAlive)
         .filter(worker -> !executors(worker).isEmpty())
         .toList();
   }
@@ -157,13 +153,13 @@ final class StandaloneCluster implements AutoCloseable {
     return folder.resolve("work-" + port);
   }
 
-  private Daemon daemon(String name, String... arguments) throws IOException {
+  private ChildProcess daemon(String name, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(home.resolve("bin/spark-class").toString()));
     command.addAll(List.of(arguments));
-    return Daemon.start(command, environment, folder.resolve(name + ".log"));
+    return ChildProcess.start(command, environment, folder.resolve(name + ".log"));
   }
 
-  private static void awaitWritten(Daemon daemon, String part) {
+  private static void awaitWritten(ChildProcess daemon, String part) {
     await().atMost(LONGEST_START).until(() -> !daemon.isAlive() || daemon.written().contains(part));
     if (!daemon.isAlive()) {
       throw new AssertionError("Has ended: " + daemon.written());
@@ -184,7 +180,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    workers.forEach(Daemon::close);
+    workers.forEach(ChildProcess::close);
     master.close();
   }
 }

@@ -9,6 +9,7 @@ import io.pomona.audit.KernelTable;
 import io.pomona.audit.Verdicts;
 import io.pomona.endtoend.Pictures;
 import io.pomona.packaging.ClusterJar;
+import io.pomona.process.ChildProcess;
 import io.pomona.quickstart.LocalS3;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class StandaloneClusterTest {
 
         arrive();
         stream.awaitMidBatch();
-        Daemon announced = cluster.busy().get(0);
+        ChildProcess announced = cluster.busy().get(0);
         announced.signal("PWR");
         await().atMost(LONGEST).until(() -> StandaloneCluster.executors(announced).isEmpty());
         announced.kill();

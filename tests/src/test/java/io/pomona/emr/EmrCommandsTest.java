@@ -1,6 +1,6 @@
 package io.pomona.emr;
 
-import io.pomona.script.Script;
+import io.pomona.process.Script;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,39 +1,34 @@
 package io.pomona.endtoend;
 
 import io.pomona.cli.Pomona;
+import io.pomona.process.ChildProcess;
 import io.pomona.quickstart.LocalS3;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The command line {@code pomona} as a process, with the class path and JVM options of the tests.
  */
 public final class PomonaProcess implements AutoCloseable {
 
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final long LONGEST_MINUTES = 5;
 
   // A process lives for seconds: a better compiler, or collector, costs more than it brings.
   private static final List<String> SHORT_LIVED =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-  private final Process process;
+  private final ChildProcess process;
   private final Path output;
-  private final Thread hook;
 
-  private PomonaProcess(Process process, Path output) {
+  private PomonaProcess(ChildProcess process, Path output) {
     this.process = process;
     this.output = output;
-    this.hook = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Starts {@code pomona} with {@code arguments}, on {@code s3}. */
@@ -54,11 +49,9 @@ public final class PomonaProcess implements AutoCloseable {
     all.putAll(settings);
     all.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     Path output = Files.createTempFile("pomona-", ".out");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().putAll(s3.environment());
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    return new PomonaProcess(builder.start(), output);
+    Map<String, String> environment = new HashMap<>(s3.environment());
+    environment.put("LC_ALL", "C.UTF-8");
+    return new PomonaProcess(ChildProcess.start(command, environment, output), output);
   }
 
   /** Runs {@code pomona} to its end and gives its exit code. */
@@ -77,32 +70,29 @@ public final class PomonaProcess implements AutoCloseable {
   }
 
   /** What it has written to output and error so far. */
-  public String output() throws IOException {
-    return Files.readString(output, StandardCharsets.UTF_8);
+  public String output() {
+    return process.written();
   }
 
   /** SIGKILL. */
   public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process.kill();
+    process.await(LONGEST_MINUTES);
   }
 
   /** SIGTERM. */
-  public void terminate() {
-    process.destroy();
+  public void terminate() throws IOException, InterruptedException {
+    process.signal("TERM");
   }
 
   /** Waits for its end. */
   public Finished await() throws Exception {
-    if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("pomona has not ended within " + LONGEST + ": " + output());
-    }
-    return new Finished(process.exitValue(), output());
+    return new Finished(process.await(LONGEST_MINUTES), output());
   }
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
-    Runtime.getRuntime().removeShutdownHook(hook);
+    process.close();
     Files.deleteIfExists(output);
   }
 }

@@ -1,6 +1,6 @@
 package io.pomona.notebook;
 
-import io.pomona.script.PySparkJars;
+import io.pomona.process.PySpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +15,9 @@ final class SparkDefaults {
   /** Writes {@code spark-defaults.conf} to {@code folder}, for {@code SPARK_CONF_DIR}. */
   static void write(Path folder, Map<String, String> settings) throws IOException {
     Map<String, String> all = new TreeMap<>(settings);
+    all.putAll(PySpark.settings());
     all.put("spark.master", "local[2]");
     all.put("spark.ui.enabled", "false");
-    all.put("spark.driver.memory", "1g");
-    all.put("spark.driver.bindAddress", "127.0.0.1");
-    all.put("spark.driver.host", "127.0.0.1");
-    all.put("spark.sql.shuffle.partitions", "2");
-    all.put("spark.databricks.delta.snapshotPartitions", "2");
-    all.put("spark.driver.extraClassPath", PySparkJars.missing());
     Files.createDirectories(folder);
     Files.write(
         folder.resolve("spark-defaults.conf"),

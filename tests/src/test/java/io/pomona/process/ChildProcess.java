@@ -1,4 +1,4 @@
-package io.pomona.cluster;
+package io.pomona.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,35 +9,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the cluster, with what it writes in a file. It ends with this JVM at the latest. */
-final class Daemon implements AutoCloseable {
+/** A process with what it writes in a file. It ends with this JVM at the latest. */
+public final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
   private final Thread hook;
 
-  private Daemon(Process process, Path log) {
+  private ChildProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
     this.hook = new Thread(this::kill);
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  static Daemon start(List<String> command, Map<String, String> environment, Path log)
+  /**
+   * Starts {@code command}.
+   *
+   * @param environment variables that it has besides those of this process
+   * @param log where output and error go
+   */
+  public static ChildProcess start(List<String> command, Map<String, String> environment, Path log)
       throws IOException {
-    Files.createDirectories(log.getParent());
+    Files.createDirectories(log.toAbsolutePath().getParent());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
-    return new Daemon(builder.start(), log);
+    return new ChildProcess(builder.start(), log);
   }
 
-  boolean isAlive() {
+  /** Whether it runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** The JVMs that it has started itself. */
-  List<ProcessHandle> startedJvms() {
+  public List<ProcessHandle> startedJvms() {
     return process
         .children()
         .filter(child -> child.info().command().filter(name -> name.endsWith("java")).isPresent())
@@ -45,7 +52,7 @@ final class Daemon implements AutoCloseable {
   }
 
   /** SIGKILL to it and to all that it has started. */
-  void kill() {
+  public void kill() {
     // Whoever starts new ones in their place goes first.
     List<ProcessHandle> started = process.descendants().toList();
     process.destroyForcibly();
@@ -53,12 +60,12 @@ final class Daemon implements AutoCloseable {
   }
 
   /** Sends it a signal, such as {@code PWR}. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Its exit code, which it has to come to within {@code minutes}. */
-  int await(long minutes) throws InterruptedException {
+  public int await(long minutes) throws InterruptedException {
     if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
       throw new AssertionError("Has not ended within %d min: %s".formatted(minutes, written()));
     }
@@ -66,8 +73,9 @@ final class Daemon implements AutoCloseable {
   }
 
   /** What it has written so far. */
-  String written() {
+  public String written() {
     try {
+      // Whatever it is cut off at, in the middle of a character for instance.
       return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

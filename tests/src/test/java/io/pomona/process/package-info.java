@@ -1,0 +1,2 @@
+/** What tests start besides themselves: processes, shell scripts, and PySpark's Spark. */
+package io.pomona.process;

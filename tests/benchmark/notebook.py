@@ -22,7 +22,7 @@ from PIL import Image
 from pyspark.ml.feature import PCA
 from pyspark.ml.functions import array_to_vector, vector_to_array
 from pyspark.sql import SparkSession
-from pyspark.sql.functions import col, concat_ws, element_at, pandas_udf, split
+from pyspark.sql.functions import concat_ws, element_at, pandas_udf, split
 
 PARTITIONS = 20
 

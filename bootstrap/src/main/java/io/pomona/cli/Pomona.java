@@ -38,6 +38,7 @@ public final class Pomona {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    CompilerDirectives.addOnFewCores();
     System.exit(JobRunner.run(new Pomona(), arguments));
   }
 }

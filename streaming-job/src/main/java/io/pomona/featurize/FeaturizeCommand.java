@@ -11,6 +11,7 @@ import io.pomona.job.SparkSessions;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
+import io.pomona.model.SharedExtractors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,7 +76,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
 
   @Option(
       names = "--max-files-per-trigger",
-      defaultValue = "2000",
+      defaultValue = "5000",
       paramLabel = "N",
       description = "The most images that one micro-batch takes.")
   private int maxFilesPerTrigger;
@@ -135,6 +136,9 @@ public final class FeaturizeCommand implements Callable<Integer> {
     SparkSession spark = SparkSessions.open("pomona featurize " + images, sparkOptions);
     Console console = new Console(System.out);
     Model network = modelLocation.load(spark.sessionState().newHadoopConf());
+    if (spark.sparkContext().isLocal()) {
+      SharedExtractors.openAhead(network); // While the tables are being opened.
+    }
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, network, console)) {
       job.runUntil(stop);
     } finally {

@@ -1,5 +1,6 @@
 package io.pomona.model;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * afterwards, so work that is to be finished has to finish before the JVM begins to shut down.
  */
 public final class SharedExtractors {
+  private static final System.Logger logger = System.getLogger(SharedExtractors.class.getName());
+
   private static final ConcurrentMap<String, FeatureExtractor> EXTRACTORS =
       new ConcurrentHashMap<>();
   private static final AtomicInteger OPENED = new AtomicInteger();
@@ -31,6 +34,18 @@ public final class SharedExtractors {
    */
   public static FeatureExtractor of(Model model) {
     return EXTRACTORS.computeIfAbsent(model.id(), id -> open(model));
+  }
+
+  /**
+   * Opens the extractor of a model on a thread of its own. Returns at once; who asks {@link #of}
+   * meanwhile waits, and is told if TensorFlow refuses the network.
+   */
+  public static void openAhead(Model model) {
+    Thread thread = new Thread(() -> of(model), "pomona-open-extractor");
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(
+        (self, refusal) -> logger.log(Level.DEBUG, "Opened ahead in vain", refusal));
+    thread.start();
   }
 
   /** How many sessions this class has built since the JVM started. */

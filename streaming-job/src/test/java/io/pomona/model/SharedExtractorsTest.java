@@ -1,6 +1,7 @@
 package io.pomona.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,18 @@ class SharedExtractorsTest {
         allAtOnce(() -> SharedExtractors.of(Model.ofKerasWeights("shared", weights)));
 
     assertThat(extractors).hasSize(1);
+    assertThat(SharedExtractors.opened()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void openedAheadIsWhatTasksGet() throws IOException {
+    Model model = Model.ofKerasWeights("ahead", WeightFile.random(0.35, 14).hdf5(temporary, ""));
+    int before = SharedExtractors.opened();
+
+    SharedExtractors.openAhead(model);
+    await().until(() -> SharedExtractors.opened() == before + 1);
+    SharedExtractors.of(model);
+
     assertThat(SharedExtractors.opened()).isEqualTo(before + 1);
   }
 

@@ -3,11 +3,11 @@ package io.pomona.featurize;
 import io.pomona.arrival.ArrivedObject;
 import io.pomona.featurize.FeaturizeSettings.Limits;
 import io.pomona.model.Model;
+import java.time.Instant;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -40,12 +40,15 @@ public final class Featurizer implements AutoCloseable {
   }
 
   /** The verdicts on {@code objects}, of {@link Verdict#SCHEMA}; computed when they are read. */
-  Dataset<Row> verdicts(List<ArrivedObject> objects) {
-    return spark
-        .createDataset(
-            context.parallelize(objects, tasks(objects.size())).rdd(),
-            Encoders.javaSerialization(ArrivedObject.class))
-        .mapPartitions(new ImageFeaturizer(model, hadoop, limits), Encoders.row(Verdict.SCHEMA));
+  JavaRDD<Row> verdicts(List<ArrivedObject> objects) {
+    return context
+        .parallelize(objects, tasks(objects.size()))
+        .mapPartitions(new ImageFeaturizer(model, hadoop, limits));
+  }
+
+  /** How verdicts become rows of a micro-batch that began at {@code start}. */
+  VerdictRows rows(Instant start) {
+    return new VerdictRows(spark, modelId(), start);
   }
 
   /** The {@code model} column. */

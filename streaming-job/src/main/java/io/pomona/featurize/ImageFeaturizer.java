@@ -14,7 +14,7 @@ import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
@@ -24,7 +24,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * out a {@link Verdict} each. A partition streams: memory is bounded by the objects read ahead and
  * one batch of the network, whatever the partition's size.
  */
-final class ImageFeaturizer implements MapPartitionsFunction<ArrivedObject, Row> {
+final class ImageFeaturizer implements FlatMapFunction<Iterator<ArrivedObject>, Row> {
 
   private static final long serialVersionUID = 1L;
 

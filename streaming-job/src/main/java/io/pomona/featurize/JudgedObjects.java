@@ -1,24 +1,21 @@
 package io.pomona.featurize;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.pomona.arrival.ArrivedObject;
 import io.pomona.table.FeaturesTable;
 import io.pomona.table.QuarantineTable;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -33,17 +30,23 @@ public final class JudgedObjects implements AutoCloseable {
 
   private static final int ROWS_PER_FILE = 20_000;
 
-  private final Dataset<Row> verdicts;
+  private final JavaRDD<Row> verdicts;
+  private final VerdictRows rows;
   private final List<Row> quarantined;
-  private final Set<String> passed = new HashSet<>();
+  private final Set<String> passed;
   private final Duration time;
 
   private JudgedObjects(
-      List<ArrivedObject> objects, Dataset<Row> verdicts, List<Row> quarantined, Duration time) {
+      List<ArrivedObject> objects,
+      JavaRDD<Row> verdicts,
+      VerdictRows rows,
+      List<Row> quarantined,
+      Duration time) {
     this.verdicts = verdicts;
+    this.rows = rows;
     this.quarantined = quarantined;
     this.time = time;
-    objects.forEach(object -> passed.add(object.path()));
+    this.passed = objects.stream().map(ArrivedObject::path).collect(toCollection(HashSet::new));
     quarantined.forEach(row -> passed.remove(row.<String>getAs(QuarantineTable.PATH)));
   }
 
@@ -54,20 +57,15 @@ public final class JudgedObjects implements AutoCloseable {
    */
   public static JudgedObjects judge(List<ArrivedObject> objects, Featurizer featurizer) {
     Instant start = Instant.now();
-    Dataset<Row> verdicts =
-        featurizer
-            .verdicts(objects)
-            .withColumn(FeaturesTable.MODEL, lit(featurizer.modelId()))
-            .withColumn(FeaturesTable.INGESTED_AT, lit(Timestamp.from(start)))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    VerdictRows rows = featurizer.rows(start);
+    // As the tasks made them: to turn them into Spark's columns and back costs as much as decoding.
+    JavaRDD<Row> verdicts = featurizer.verdicts(objects).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Row> quarantined =
-          verdicts
-              .filter(col(QuarantineTable.REASON).isNotNull())
-              .select(columns(QuarantineTable.DEFINITION.schema()))
+          rows.of(verdicts.filter(Verdict::isQuarantined), QuarantineTable.DEFINITION)
               .collectAsList();
       return new JudgedObjects(
-          objects, verdicts, quarantined, Duration.between(start, Instant.now()));
+          objects, verdicts, rows, quarantined, Duration.between(start, Instant.now()));
     } catch (RuntimeException e) {
       verdicts.unpersist();
       throw e;
@@ -88,9 +86,8 @@ public final class JudgedObjects implements AutoCloseable {
   public Dataset<Row> features() {
     Collection<String> failed =
         quarantined.stream().map(row -> row.<String>getAs(QuarantineTable.PATH)).toList();
-    return verdicts
+    return rows.of(verdicts, FeaturesTable.DEFINITION)
         .filter(not(col(FeaturesTable.PATH).isInCollection(failed)))
-        .select(columns(FeaturesTable.DEFINITION.schema()))
         .coalesce(1 + passed.size() / ROWS_PER_FILE);
   }
 
@@ -103,9 +100,5 @@ public final class JudgedObjects implements AutoCloseable {
   @Override
   public void close() {
     verdicts.unpersist();
-  }
-
-  private static Column[] columns(StructType schema) {
-    return Stream.of(schema.fieldNames()).map(name -> col(name)).toArray(Column[]::new);
   }
 }

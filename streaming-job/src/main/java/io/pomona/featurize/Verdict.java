@@ -33,7 +33,15 @@ final class Verdict {
           .add(QuarantineTable.REASON, StringType)
           .add(QuarantineTable.MESSAGE, StringType);
 
+  // Rows that never were in a Dataset do not know the names of their columns.
+  private static final int REASON_INDEX = SCHEMA.fieldIndex(QuarantineTable.REASON);
+
   private Verdict() {}
+
+  /** Whether {@code verdict}, of {@link #SCHEMA}, holds a reason. */
+  static boolean isQuarantined(Row verdict) {
+    return !verdict.isNullAt(REASON_INDEX);
+  }
 
   static Row features(ArrivedObject object, long length, float[] features) {
     return row(object, length, features, null, null);

@@ -101,6 +101,8 @@ public final class FeaturizeJob implements AutoCloseable {
     console.line("features    " + settings.tables().features());
     console.line("quarantine  " + settings.tables().quarantine());
     console.line("checkpoint  " + settings.checkpoint());
+    // First: Delta, too, writes a file with each commit as checkpoints are written.
+    CheckpointFiles.choose(spark, settings.checkpoint());
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Optional<StopMarker> marker = settings.stopMarker().map(uri -> StopMarker.at(uri, hadoop));
     Optional<HealthFile> health =
@@ -112,7 +114,6 @@ public final class FeaturizeJob implements AutoCloseable {
             settings.tables().quarantine(),
             LeaseTerms.of(settings.lease(), console::line).covering(settings.checkpoint()));
     try {
-      CheckpointFiles.choose(spark, settings.checkpoint());
       CheckpointIdentity.of(spark, settings, model)
           .adopt(settings.checkpoint(), hadoop, console::line);
       return new FeaturizeJob(spark, settings, model, console, tables, marker, health);

@@ -49,7 +49,7 @@ public final class SparkSessions {
     if (nothingClaimsS3(hadoop)) {
       conf.set("spark.hadoop.fs.s3.impl", S3A);
     }
-    StorePatience.fillIn(conf, hadoop);
+    StoreDefaults.fillIn(conf, hadoop);
   }
 
   // Under names that stay from run to run, where Spark would put the application's id.

@@ -36,12 +36,13 @@ final class LeaseClaim {
   }
 
   /**
-   * Takes the location.
+   * Claims the location.
    *
    * @param expired what its file held for a whole term; empty for no file
+   * @return how long to wait before {@link #requireTaken} tells whether it is taken
    * @throws UserError if another has just taken it
    */
-  void take(Optional<String> expired) throws IOException, InterruptedException {
+  Duration claim(Optional<String> expired) throws IOException {
     Moment start = Moment.now();
     Optional<String> found = file.content();
     if (!found.equals(expired)) {
@@ -51,15 +52,24 @@ final class LeaseClaim {
       if (!file.create(written)) {
         throw inUse(file.location(), file.content().orElse(""));
       }
-    } else {
-      file.replace(written);
-      settle(start);
-      found = file.content();
-      if (!found.equals(Optional.of(written))) {
-        throw inUse(file.location(), found.orElse(""));
-      }
+      heldFrom = start;
+      return Duration.ZERO;
     }
+    file.replace(written);
     heldFrom = start;
+    return settling(start);
+  }
+
+  /**
+   * Makes sure that the claim has settled.
+   *
+   * @throws UserError if another has taken the location meanwhile
+   */
+  void requireTaken() throws IOException {
+    Optional<String> found = file.content();
+    if (!found.equals(Optional.of(written))) {
+      throw inUse(file.location(), found.orElse(""));
+    }
   }
 
   /**
@@ -76,7 +86,7 @@ final class LeaseClaim {
     written = holder.content(++renewals);
     file.replace(written);
     if (uncertain) {
-      settle(start);
+      Thread.sleep(settling(start).toMillis());
       requireOurs(file.content());
     }
     inDoubt = false;
@@ -109,9 +119,9 @@ final class LeaseClaim {
             .formatted(location, LeaseHolder.describe(content)));
   }
 
-  private void settle(Moment start) throws InterruptedException {
+  private Duration settling(Moment start) {
     Duration settling = term.dividedBy(SETTLING);
-    Thread.sleep((start.isOlderThan(settling) ? term : settling).toMillis());
+    return start.isOlderThan(settling) ? term : settling;
   }
 
   private void requireOurs(Optional<String> found) {

@@ -69,10 +69,12 @@ public record TableDefinition(
    * Creates the table at {@code location} unless it is there already, and gives one of an earlier
    * release the columns that came since.
    *
+   * @return whether the table was made
    * @throws UserError if a table with other columns is there
    */
-  public DeltaTable createIfMissing(SparkSession spark, String location) {
-    if (!exists(spark, location)) {
+  public boolean createIfMissing(SparkSession spark, String location) {
+    boolean missing = !exists(spark, location);
+    if (missing) {
       DeltaTableBuilder builder =
           DeltaTable.createIfNotExists(spark)
               .location(qualified(spark, location))
@@ -80,10 +82,11 @@ public record TableDefinition(
               .addColumns(schema)
               .partitionedBy(partitioning.toArray(String[]::new));
       properties.forEach(builder::property);
-      return builder.execute();
+      builder.execute();
+    } else {
+      addLaterColumns(spark, location, open(spark, location));
     }
-    DeltaTable table = open(spark, location);
-    return addLaterColumns(spark, location, table) ? open(spark, location) : table;
+    return missing;
   }
 
   // Of a relative path, the builder would make a name in the catalogue.
@@ -162,7 +165,7 @@ public record TableDefinition(
         e);
   }
 
-  private boolean addLaterColumns(SparkSession spark, String location, DeltaTable table) {
+  private void addLaterColumns(SparkSession spark, String location, DeltaTable table) {
     StructType found = table.toDF().schema();
     String missing =
         Stream.of(schema.fields())
@@ -173,7 +176,6 @@ public record TableDefinition(
       String quoted = location.replace("`", "``");
       spark.sql("ALTER TABLE delta.`%s` ADD COLUMNS (%s)".formatted(quoted, missing));
     }
-    return !missing.isEmpty();
   }
 
   private void requireColumns(StructType found, String location) {

@@ -62,19 +62,17 @@ public final class VerdictTables implements AutoCloseable {
    */
   public static VerdictTables open(
       SparkSession spark, String features, String quarantine, LeaseTerms terms) {
-    boolean made =
-        !FeaturesTable.DEFINITION.exists(spark, features)
-            && !QuarantineTable.DEFINITION.exists(spark, quarantine);
     // Before the lease, whose file would make Delta take the location for a table's already.
-    FeaturesTable.DEFINITION.createIfMissing(spark, features);
-    QuarantineTable.DEFINITION.createIfMissing(spark, quarantine);
+    boolean featuresMade = FeaturesTable.DEFINITION.createIfMissing(spark, features);
+    boolean quarantineMade = QuarantineTable.DEFINITION.createIfMissing(spark, quarantine);
     WriterLease lease =
         WriterLease.acquire(
             spark.sessionState().newHadoopConf(), List.of(features, quarantine), terms);
     try {
       // Asked under the lease: nobody adds rows from here on.
       boolean empty =
-          made
+          featuresMade
+              && quarantineMade
               && !FeaturesTable.DEFINITION.hasChanged(spark, features)
               && !QuarantineTable.DEFINITION.hasChanged(spark, quarantine);
       List<String> locations = List.of(features, quarantine);

@@ -143,14 +143,29 @@ public final class WriterLease implements AutoCloseable {
     }
     Map<LeaseFile, String> expired = watch(files);
     LeaseHolder holder = LeaseHolder.here();
-    for (LeaseFile file : files) {
-      LeaseClaim claim = new LeaseClaim(file, holder, terms.term());
-      claims.add(claim);
-      claim.take(Optional.ofNullable(expired.get(file)));
-    }
+    // The first alone: of two that start at once, who wins it wins them all.
+    claim(files.subList(0, 1), expired, holder);
+    claim(files.subList(1, files.size()), expired, holder);
     long period = terms.between(RENEWALS_A_TERM).toMillis();
     var unused =
         renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private void claim(List<LeaseFile> together, Map<LeaseFile, String> expired, LeaseHolder holder)
+      throws IOException, InterruptedException {
+    List<LeaseClaim> claimed = new ArrayList<>();
+    Duration settling = Duration.ZERO;
+    for (LeaseFile file : together) {
+      LeaseClaim claim = new LeaseClaim(file, holder, terms.term());
+      claims.add(claim);
+      claimed.add(claim);
+      Duration wanted = claim.claim(Optional.ofNullable(expired.get(file)));
+      settling = wanted.compareTo(settling) > 0 ? wanted : settling;
+    }
+    Thread.sleep(settling.toMillis());
+    for (LeaseClaim claim : claimed) {
+      claim.requireTaken();
+    }
   }
 
   /** What the files of crashed holders hold, after a term without a change. */

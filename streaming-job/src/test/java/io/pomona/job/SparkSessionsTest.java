@@ -37,7 +37,7 @@ class SparkSessionsTest {
     hadoop.set(TIMEOUT, "90s", "core-site.xml");
     conf.set("spark.hadoop." + THROTTLED, "3");
 
-    StorePatience.fillIn(conf, hadoop);
+    StoreDefaults.fillIn(conf, hadoop);
 
     assertThat(conf.contains("spark.hadoop." + TIMEOUT)).isFalse();
     assertThat(conf.get("spark.hadoop." + THROTTLED)).isEqualTo("3");

@@ -29,6 +29,7 @@ class Ratio:
     what: str
     over: Figure
     under: Figure
+    reading: str
     at_least: float | None = None
     at_most: float | None = None
 
@@ -48,6 +49,7 @@ class Percentile:
     what: str
     values: list
     percent: int
+    reading: str
     at_most: float | None = None
     at_least: float | None = None
 
@@ -100,6 +102,10 @@ def write(file, lines, arguments):
         "| what | measured | spread | bound | from: median (min to max) |",
         "|---|---|---|---|---|",
         *(line.row() for line in lines),
+        "",
+        *(f"- *{line.what}*: {line.reading}" for line in lines),
+        "",
+        "## Where it was measured",
         "",
         f"- {machine()}",
         f"- {arguments.rounds} rounds, the sides in turn; {images}",

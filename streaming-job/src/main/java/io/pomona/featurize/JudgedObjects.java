@@ -28,7 +28,8 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class JudgedObjects implements AutoCloseable {
 
-  private static final int ROWS_PER_FILE = 20_000;
+  // Some 8 MB, which a core writes in half a second, while the others write theirs.
+  private static final int ROWS_PER_FILE = 2_500;
 
   private final JavaRDD<Row> verdicts;
   private final VerdictRows rows;
@@ -88,7 +89,7 @@ public final class JudgedObjects implements AutoCloseable {
         quarantined.stream().map(row -> row.<String>getAs(QuarantineTable.PATH)).toList();
     return rows.of(verdicts, FeaturesTable.DEFINITION)
         .filter(not(col(FeaturesTable.PATH).isInCollection(failed)))
-        .coalesce(1 + passed.size() / ROWS_PER_FILE);
+        .coalesce(Math.max(1, (passed.size() + ROWS_PER_FILE - 1) / ROWS_PER_FILE));
   }
 
   /** How long reading and judging took. */

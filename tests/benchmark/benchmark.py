@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,6 +13,8 @@ import environments
 import pomona
 import processes
 import results
+import rounds
+import trees
 from results import Figure, Ratio
 
 HERE = Path(__file__).resolve().parent
@@ -30,43 +31,13 @@ class Benchmark:
         return environments.python(self.work, opponent)
 
     def tree(self, count):
-        """A folder of `count` images in label folders; repeats the source under other names where it has fewer."""
-        tree = self.work / f"images-{count}"
-        if tree.exists():
-            return tree
-        if self.source is None:
-            self.source = self.work / "samples"
-            if not self.source.exists():
-                say("drawing sample images")
-                subprocess.run(pomona.java("SampleTree", self.source, 2_000), check=True)
-        files = sorted(file for file in self.source.rglob("*.jpg") if file.is_file())
-        # Spread over all labels, whatever the count.
-        files.sort(key=lambda file: (file.name, file.parent.name))
-        made = tree.with_suffix(".part")
-        shutil.rmtree(made, ignore_errors=True)
-        for number in range(count):
-            file = files[number % len(files)]
-            folder = made / file.parent.name
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, folder / f"{number // len(files)}_{file.name}")
-        made.rename(tree)
-        return tree
+        return trees.tree(self.work, count, self.source)
 
     def empty(self, name):
-        folder = self.work / "out" / name
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        return folder
+        return trees.empty(self.work, name)
 
     def alternate(self, measurements):
-        """Runs each measurement once a round, in turn; gives a list of each one's results."""
-        found = {name: [] for name in measurements}
-        for number in range(self.rounds):
-            for name, measure in measurements.items():
-                value = measure()
-                found[name].append(value)
-                say(f"  round {number + 1}: {name}: {value if isinstance(value, float) else round(value.seconds, 1)}")
-        return found
+        return rounds.alternate(measurements, self.rounds)
 
     def against_others(self):
         """Whole job, memory and speed at the margin, against the notebook and against Daft."""
@@ -266,10 +237,6 @@ def wait_until(condition, seconds):
         time.sleep(0.5)
 
 
-def say(line):
-    print(line, file=sys.stderr, flush=True)
-
-
 def main():
     comparisons = ["against_others", "against_network", "against_local", "trickle", "pca"]
     parser = argparse.ArgumentParser(prog="pomona benchmark", description=__doc__)
@@ -284,10 +251,10 @@ def main():
     benchmark = Benchmark(arguments)
     lines = []
     for comparison in arguments.only or comparisons:
-        say(f"{comparison}: {getattr(benchmark, comparison).__doc__}")
+        rounds.say(f"{comparison}: {getattr(benchmark, comparison).__doc__}")
         lines += getattr(benchmark, comparison)()
         for line in lines[-4:]:
-            say(f"  {line.row()}")
+            rounds.say(f"  {line.row()}")
         results.write(Path(arguments.results), lines, arguments)
     print(arguments.results)
 

@@ -36,8 +36,17 @@ def launch(arguments, store=None, log=None):
 
 def steady_rate(output):
     """Images a second of all micro-batches but the first, which also warms up."""
-    batches = [(int(n.replace(",", "")), float(s)) for number, n, s in BATCH.findall(output) if number != "0"]
+    batches = later_batches(output)
     return sum(n for n, _ in batches) / sum(s for _, s in batches)
+
+
+def steady_rates(output):
+    """Images a second of each micro-batch but the first."""
+    return [n / s for n, s in later_batches(output)]
+
+
+def later_batches(output):
+    return [(int(n.replace(",", "")), float(s)) for number, n, s in BATCH.findall(output) if number != "0"]
 
 
 def java(program, *arguments):

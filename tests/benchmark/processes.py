@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +25,8 @@ class Measured:
     output: str
 
 
-def run(command, environment=None, log=None):
-    """Runs to the end; raises Failed for any status but 0."""
+def run(command, environment=None, log=None, is_counted=None):
+    """Runs to the end; raises Failed for any status but 0. The peak is of all processes, or of those that are counted."""
     start = time.monotonic()
     process = subprocess.Popen(
         [str(part) for part in command],
@@ -37,14 +38,14 @@ def run(command, environment=None, log=None):
         errors="replace",
         start_new_session=True,
     )
-    tree = Tree(process.pid)
+    tree = Tree(process.pid, is_counted)
     try:
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
-    except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
-        raise
     finally:
+        # Nothing that it started stays behind, not even if it was killed itself.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         tree.stop()
     seconds = time.monotonic() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -60,8 +61,9 @@ def run(command, environment=None, log=None):
 class Tree:
     """Samples a process and all that descend from it until stopped."""
 
-    def __init__(self, root):
+    def __init__(self, root, is_counted=None):
         self.root = root
+        self._is_counted = is_counted or (lambda pid: True)
         self.peak_bytes = 0
         self._cpu = {}
         self._stopping = threading.Event()
@@ -79,7 +81,8 @@ class Tree:
         while True:
             total = 0
             for pid in members(self.root):
-                total += proportional_bytes(pid)
+                if self._is_counted(pid):
+                    total += proportional_bytes(pid)
                 self._cpu[pid] = max(self._cpu.get(pid, 0), cpu_seconds(pid))
             self.peak_bytes = max(self.peak_bytes, total)
             if self._stopping.wait(SAMPLE_SECONDS):
@@ -118,3 +121,10 @@ def proportional_bytes(pid):
     except OSError:
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def command_line(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return [""]

@@ -51,12 +51,18 @@ public final class IncrementalStatistics {
     if (kept.get().merges() >= MOST_MERGES) {
       return inFull(snapshot, "%,d refits in a row were incremental".formatted(MOST_MERGES));
     }
-    RowChanges changes =
-        RowChanges.since(spark, snapshot, kept.get().tableId(), kept.get().version());
-    if (changes instanceof RowChanges.Known known) {
-      return collect(snapshot, kept.get(), known);
+    RowChanges<ChangesAccumulator> changes =
+        RowChanges.since(
+            spark,
+            snapshot,
+            kept.get().tableId(),
+            kept.get().version(),
+            StatisticsCollector::changes,
+            new ChangesAccumulator());
+    if (changes instanceof RowChanges.Known<ChangesAccumulator> known) {
+      return collect(snapshot, kept.get(), known.found());
     }
-    return inFull(snapshot, ((RowChanges.Unknown) changes).why());
+    return inFull(snapshot, ((RowChanges.Unknown<ChangesAccumulator>) changes).why());
   }
 
   /**
@@ -79,38 +85,39 @@ public final class IncrementalStatistics {
     }
   }
 
-  private Collected collect(FeaturesSnapshot snapshot, Kept kept, RowChanges.Known changes) {
+  private Collected collect(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {
     long before = kept.statistics().count();
-    if (changes.after(before) != snapshot.rowCount()) {
+    long added = changes.added().rowCount();
+    long removed = changes.removed().rowCount();
+    if (before + added - removed != snapshot.rowCount()) {
       return inFull(
           snapshot,
           "%,d rows were kept, %,d came and %,d went, which does not give %,d"
-              .formatted(
-                  before, changes.addedCount(), changes.removedCount(), snapshot.rowCount()));
+              .formatted(before, added, removed, snapshot.rowCount()));
     }
-    if (changes.removedCount() > LARGEST_SHARE_REMOVED * before) {
-      return inFull(snapshot, "%,d of %,d rows went".formatted(changes.removedCount(), before));
+    if (removed > LARGEST_SHARE_REMOVED * before) {
+      return inFull(snapshot, "%,d of %,d rows went".formatted(removed, before));
     }
     return changed(snapshot, kept, changes);
   }
 
-  private Collected changed(FeaturesSnapshot snapshot, Kept kept, RowChanges.Known changes) {
+  private Collected changed(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {
     StatisticsCollector collector = new StatisticsCollector(snapshot);
     FeatureStatistics statistics = kept.statistics();
     long before = statistics.count();
-    if (changes.addedCount() > 0) {
-      FeatureStatistics added = collector.collect(changes.added());
-      if (added.width() != statistics.width()) {
+    long added = changes.added().rowCount();
+    long removed = changes.removed().rowCount();
+    if (added > 0) {
+      FeatureStatistics came = collector.checked(changes.added());
+      if (came.width() != statistics.width()) {
         return inFull(snapshot, "the features are not as wide as those before");
       }
-      statistics = statistics.merge(added);
+      statistics = statistics.merge(came);
     }
-    if (changes.removedCount() > 0) {
-      statistics = statistics.without(collector.collect(changes.removed()));
+    if (removed > 0) {
+      statistics = statistics.without(collector.checked(changes.removed()));
     }
     return new Collected(
-        statistics,
-        new Incremental(kept.version(), before, changes.addedCount(), changes.removedCount()),
-        kept.merges() + 1);
+        statistics, new Incremental(kept.version(), before, added, removed), kept.merges() + 1);
   }
 }

@@ -19,18 +19,28 @@ import org.apache.spark.sql.SparkSession;
  *       changed them, each with its rounding errors.
  * </ul>
  */
-public final class IncrementalStatistics {
+public final class IncrementalStatistics implements AutoCloseable {
 
   static final int MOST_MERGES = 1000;
   static final double LARGEST_SHARE_REMOVED = 0.1;
 
   private final SparkSession spark;
   private final StatisticsTable table;
+  private Optional<Begun<Optional<Kept>>> ahead = Optional.empty();
 
   /** Statistics that are kept in {@code table}. */
   public IncrementalStatistics(SparkSession spark, StatisticsTable table) {
     this.spark = spark;
     this.table = table;
+  }
+
+  /**
+   * Begins to read what is kept, while the caller finds out which snapshot to {@link #collect}: the
+   * statistics of one model, which serve if it is the snapshot's. The caller closes this.
+   */
+  public IncrementalStatistics begin() {
+    ahead = Optional.of(Begun.begin("pomona-kept-statistics", table::any));
+    return this;
   }
 
   /**
@@ -41,7 +51,7 @@ public final class IncrementalStatistics {
   public Collected collect(FeaturesSnapshot snapshot) {
     Optional<Kept> kept;
     try {
-      kept = table.read(snapshot.model());
+      kept = kept(snapshot.model());
     } catch (RuntimeException e) {
       return inFull(snapshot, "the kept statistics cannot be read: " + e);
     }
@@ -75,14 +85,33 @@ public final class IncrementalStatistics {
     return new Collected(new StatisticsCollector(snapshot).collect(), new Full(why), 0);
   }
 
+  // What was begun is let go, as it is large and serves once.
+  private Optional<Kept> kept(String model) {
+    Optional<Begun<Optional<Kept>>> begun = ahead;
+    ahead = Optional.empty();
+    return begun
+        .flatMap(Begun::result)
+        .filter(kept -> kept.model().equals(model))
+        .or(() -> table.read(model));
+  }
+
   /** Keeps what was collected for the next refit, unless it was kept before. */
   public void keep(FeaturesSnapshot snapshot, Collected collected) {
     if (!(collected.way() instanceof Incremental since) || since.version() != snapshot.version()) {
       table.replace(
-          snapshot.model(),
           new Kept(
-              snapshot.tableId(), snapshot.version(), collected.merges(), collected.statistics()));
+              snapshot.model(),
+              snapshot.tableId(),
+              snapshot.version(),
+              collected.merges(),
+              collected.statistics()));
     }
+  }
+
+  /** Waits for what {@link #begin} began. */
+  @Override
+  public void close() {
+    ahead.ifPresent(Begun::close);
   }
 
   private Collected collect(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {

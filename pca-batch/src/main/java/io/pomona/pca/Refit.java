@@ -85,34 +85,45 @@ public final class Refit {
       Exporting exporting = new Exporting(spark, options, messages);
       exporting.requireNoTables();
       description.now("choosing version and model");
-      FeaturesSnapshot snapshot =
-          new FeaturesReader(spark, options.features()).latest(options.model());
-      messages.reading(snapshot, options);
-      description.now("statistics of the features");
-      IncrementalStatistics kept =
-          new IncrementalStatistics(spark, new StatisticsTable(spark, options.models()));
-      Collected collected = collect(snapshot, kept);
-      description.now("components");
-      SymmetricMatrix covariance = covariance(collected.statistics(), snapshot);
-      Decomposition found = Decomposition.of(covariance, options.components(), solvers);
-      messages.verified(found.components(), found.verification());
-      description.now("publishing");
-      Publisher publisher = new Publisher(spark, options.models(), options.reduced());
-      Optional<PreviousDirections> previous =
-          publisher.previous(snapshot.model(), found.components().width());
-      OptionalDouble drift = drift(covariance, found.components(), previous);
-      Fit fit =
-          new Fit(
-              snapshot,
-              collected.statistics().mean(),
-              signed(found.components(), previous),
-              options.origin());
-      Publication publication = publisher.publish(fit);
-      messages.published(publication, options);
-      keep(snapshot, collected, kept);
-      exporting.export(facts(fit, publication), publication.reducedVersion(), description);
-      return result(fit, collected.way(), drift, found.verification(), publication);
+      try (IncrementalStatistics kept = kept()) {
+        return refit(kept, exporting, description);
+      }
     }
+  }
+
+  private RefitResult refit(
+      IncrementalStatistics kept, Exporting exporting, JobDescription description) {
+    FeaturesSnapshot snapshot =
+        new FeaturesReader(spark, options.features()).latest(options.model());
+    messages.reading(snapshot, options);
+    description.now("statistics of the features");
+    Collected collected = collect(snapshot, kept);
+    description.now("components");
+    SymmetricMatrix covariance = covariance(collected.statistics(), snapshot);
+    Decomposition found = Decomposition.of(covariance, options.components(), solvers);
+    messages.verified(found.components(), found.verification());
+    description.now("publishing");
+    Publisher publisher = new Publisher(spark, options.models(), options.reduced());
+    Optional<PreviousDirections> previous =
+        publisher.previous(snapshot.model(), found.components().width());
+    OptionalDouble drift = drift(covariance, found.components(), previous);
+    Fit fit =
+        new Fit(
+            snapshot,
+            collected.statistics().mean(),
+            signed(found.components(), previous),
+            options.origin());
+    Publication publication = publisher.publish(fit);
+    messages.published(publication, options);
+    keep(snapshot, collected, kept);
+    exporting.export(facts(fit, publication), publication.reducedVersion(), description);
+    return result(fit, collected.way(), drift, found.verification(), publication);
+  }
+
+  private IncrementalStatistics kept() {
+    IncrementalStatistics kept =
+        new IncrementalStatistics(spark, new StatisticsTable(spark, options.models()));
+    return full ? kept : kept.begin();
   }
 
   private Collected collect(FeaturesSnapshot snapshot, IncrementalStatistics kept) {

@@ -108,14 +108,20 @@ public final class PcaBenchmark {
   // As Refit does, without publishing.
   @SuppressWarnings("BooleanParameter")
   private Decomposition fit(boolean cold) {
-    FeaturesSnapshot snapshot = new FeaturesReader(spark, features()).latest(Optional.empty());
-    IncrementalStatistics statistics =
-        new IncrementalStatistics(spark, new StatisticsTable(spark, options().models()));
-    Collected collected = cold ? statistics.inFull(snapshot, "cold") : statistics.collect(snapshot);
-    if (cold == collected.way() instanceof Collected.Incremental) {
-      throw new IllegalStateException("Not what is to be measured: " + collected.way());
+    try (IncrementalStatistics statistics =
+        new IncrementalStatistics(spark, new StatisticsTable(spark, options().models()))) {
+      if (!cold) {
+        statistics.begin();
+      }
+      FeaturesSnapshot snapshot = new FeaturesReader(spark, features()).latest(Optional.empty());
+      Collected collected =
+          cold ? statistics.inFull(snapshot, "cold") : statistics.collect(snapshot);
+      if (cold == collected.way() instanceof Collected.Incremental) {
+        throw new IllegalStateException("Not what is to be measured: " + collected.way());
+      }
+      return Decomposition.of(
+          collected.statistics().covariance(), components, Decomposition.SOLVERS);
     }
-    return Decomposition.of(collected.statistics().covariance(), components, Decomposition.SOLVERS);
   }
 
   private PCAModel mllib() {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import io.pomona.job.UserError;
+import io.pomona.pca.statistics.CountedChanges;
 import io.pomona.pca.statistics.FeaturesSnapshot;
 import io.pomona.pca.statistics.RowChanges;
 import java.util.Optional;
@@ -53,29 +54,41 @@ public final class Projector {
       return all(
           writer, snapshot, fit, "its rows are not known to be of version " + fit.pcaVersion());
     }
-    RowChanges changes =
-        RowChanges.since(spark, snapshot, mark.get().featuresTable(), mark.get().featuresVersion());
-    if (!(changes instanceof RowChanges.Known known)) {
-      return all(writer, snapshot, fit, ((RowChanges.Unknown) changes).why());
+    RowChanges<CountedChanges> changes =
+        RowChanges.since(
+            spark,
+            snapshot,
+            mark.get().featuresTable(),
+            mark.get().featuresVersion(),
+            CountedChanges::of,
+            CountedChanges.none(snapshot));
+    if (changes instanceof RowChanges.Known<CountedChanges> known) {
+      return changed(writer, snapshot, fit, known.found());
     }
-    if (known.removedCount() > 0) {
-      return all(writer, snapshot, fit, "%,d rows changed or went".formatted(known.removedCount()));
+    return all(writer, snapshot, fit, ((RowChanges.Unknown<CountedChanges>) changes).why());
+  }
+
+  private Projected changed(
+      ReducedWriter writer, FeaturesSnapshot snapshot, PublishedFit fit, CountedChanges changes) {
+    if (changes.removedCount() > 0) {
+      return all(
+          writer, snapshot, fit, "%,d rows changed or went".formatted(changes.removedCount()));
     }
-    if (known.after(writer.rowCount()) != snapshot.rowCount()) {
+    if (changes.after(writer.rowCount()) != snapshot.rowCount()) {
       return all(writer, snapshot, fit, "it has not the rows that it had");
     }
-    return added(writer, snapshot, fit, known);
+    return added(writer, snapshot, fit, changes);
   }
 
   private Projected added(
-      ReducedWriter writer, FeaturesSnapshot snapshot, PublishedFit fit, RowChanges.Known known) {
-    if (known.addedCount() == 0) {
+      ReducedWriter writer, FeaturesSnapshot snapshot, PublishedFit fit, CountedChanges changes) {
+    if (changes.addedCount() == 0) {
       return new Projected(0, writer.version(), Optional.empty());
     }
-    requireFitting(known.added(), snapshot, fit);
+    requireFitting(changes.added(), snapshot, fit);
     long version =
-        writer.append(scores(known.added(), fit), ReducedMark.of(fit.pcaVersion(), snapshot));
-    return new Projected(known.addedCount(), version, Optional.empty());
+        writer.append(scores(changes.added(), fit), ReducedMark.of(fit.pcaVersion(), snapshot));
+    return new Projected(changes.addedCount(), version, Optional.empty());
   }
 
   private Projected all(

@@ -19,18 +19,28 @@ import org.apache.spark.sql.SparkSession;
  *       changed them, each with its rounding errors.
  * </ul>
  */
-public final class IncrementalStatistics {
+public final class IncrementalStatistics implements AutoCloseable {
 
   static final int MOST_MERGES = 1000;
   static final double LARGEST_SHARE_REMOVED = 0.1;
 
   private final SparkSession spark;
   private final StatisticsTable table;
+  private Optional<Begun<Optional<Kept>>> ahead = Optional.empty();
 
   /** Statistics that are kept in {@code table}. */
   public IncrementalStatistics(SparkSession spark, StatisticsTable table) {
     this.spark = spark;
     this.table = table;
+  }
+
+  /**
+   * Begins to read what is kept, while the caller finds out which snapshot to {@link #collect}: the
+   * statistics of one model, which serve if it is the snapshot's. The caller closes this.
+   */
+  public IncrementalStatistics begin() {
+    ahead = Optional.of(Begun.begin("pomona-kept-statistics", table::any));
+    return this;
   }
 
   /**
@@ -41,7 +51,7 @@ public final class IncrementalStatistics {
   public Collected collect(FeaturesSnapshot snapshot) {
     Optional<Kept> kept;
     try {
-      kept = table.read(snapshot.model());
+      kept = kept(snapshot.model());
     } catch (RuntimeException e) {
       return inFull(snapshot, "the kept statistics cannot be read: " + e);
     }
@@ -51,12 +61,18 @@ public final class IncrementalStatistics {
     if (kept.get().merges() >= MOST_MERGES) {
       return inFull(snapshot, "%,d refits in a row were incremental".formatted(MOST_MERGES));
     }
-    RowChanges changes =
-        RowChanges.since(spark, snapshot, kept.get().tableId(), kept.get().version());
-    if (changes instanceof RowChanges.Known known) {
-      return collect(snapshot, kept.get(), known);
+    RowChanges<ChangesAccumulator> changes =
+        RowChanges.since(
+            spark,
+            snapshot,
+            kept.get().tableId(),
+            kept.get().version(),
+            StatisticsCollector::changes,
+            new ChangesAccumulator());
+    if (changes instanceof RowChanges.Known<ChangesAccumulator> known) {
+      return collect(snapshot, kept.get(), known.found());
     }
-    return inFull(snapshot, ((RowChanges.Unknown) changes).why());
+    return inFull(snapshot, ((RowChanges.Unknown<ChangesAccumulator>) changes).why());
   }
 
   /**
@@ -69,48 +85,68 @@ public final class IncrementalStatistics {
     return new Collected(new StatisticsCollector(snapshot).collect(), new Full(why), 0);
   }
 
+  // What was begun is let go, as it is large and serves once.
+  private Optional<Kept> kept(String model) {
+    Optional<Begun<Optional<Kept>>> begun = ahead;
+    ahead = Optional.empty();
+    return begun
+        .flatMap(Begun::result)
+        .filter(kept -> kept.model().equals(model))
+        .or(() -> table.read(model));
+  }
+
   /** Keeps what was collected for the next refit, unless it was kept before. */
   public void keep(FeaturesSnapshot snapshot, Collected collected) {
     if (!(collected.way() instanceof Incremental since) || since.version() != snapshot.version()) {
       table.replace(
-          snapshot.model(),
           new Kept(
-              snapshot.tableId(), snapshot.version(), collected.merges(), collected.statistics()));
+              snapshot.model(),
+              snapshot.tableId(),
+              snapshot.version(),
+              collected.merges(),
+              collected.statistics()));
     }
   }
 
-  private Collected collect(FeaturesSnapshot snapshot, Kept kept, RowChanges.Known changes) {
+  /** Waits for what {@link #begin} began. */
+  @Override
+  public void close() {
+    ahead.ifPresent(Begun::close);
+  }
+
+  private Collected collect(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {
     long before = kept.statistics().count();
-    if (changes.after(before) != snapshot.rowCount()) {
+    long added = changes.added().rowCount();
+    long removed = changes.removed().rowCount();
+    if (before + added - removed != snapshot.rowCount()) {
       return inFull(
           snapshot,
           "%,d rows were kept, %,d came and %,d went, which does not give %,d"
-              .formatted(
-                  before, changes.addedCount(), changes.removedCount(), snapshot.rowCount()));
+              .formatted(before, added, removed, snapshot.rowCount()));
     }
-    if (changes.removedCount() > LARGEST_SHARE_REMOVED * before) {
-      return inFull(snapshot, "%,d of %,d rows went".formatted(changes.removedCount(), before));
+    if (removed > LARGEST_SHARE_REMOVED * before) {
+      return inFull(snapshot, "%,d of %,d rows went".formatted(removed, before));
     }
     return changed(snapshot, kept, changes);
   }
 
-  private Collected changed(FeaturesSnapshot snapshot, Kept kept, RowChanges.Known changes) {
+  private Collected changed(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {
     StatisticsCollector collector = new StatisticsCollector(snapshot);
     FeatureStatistics statistics = kept.statistics();
     long before = statistics.count();
-    if (changes.addedCount() > 0) {
-      FeatureStatistics added = collector.collect(changes.added());
-      if (added.width() != statistics.width()) {
+    long added = changes.added().rowCount();
+    long removed = changes.removed().rowCount();
+    if (added > 0) {
+      FeatureStatistics came = collector.checked(changes.added());
+      if (came.width() != statistics.width()) {
         return inFull(snapshot, "the features are not as wide as those before");
       }
-      statistics = statistics.merge(added);
+      statistics = statistics.merge(came);
     }
-    if (changes.removedCount() > 0) {
-      statistics = statistics.without(collector.collect(changes.removed()));
+    if (removed > 0) {
+      statistics = statistics.without(collector.checked(changes.removed()));
     }
     return new Collected(
-        statistics,
-        new Incremental(kept.version(), before, changes.addedCount(), changes.removedCount()),
-        kept.merges() + 1);
+        statistics, new Incremental(kept.version(), before, added, removed), kept.merges() + 1);
   }
 }

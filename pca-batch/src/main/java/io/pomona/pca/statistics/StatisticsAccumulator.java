@@ -76,6 +76,11 @@ final class StatisticsAccumulator implements Serializable {
     return this;
   }
 
+  /** How many rows there were, of whatever width. */
+  long rowCount() {
+    return countByWidth.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** How many rows there were of each width. */
   Map<Integer, Long> countByWidth() {
     return countByWidth;

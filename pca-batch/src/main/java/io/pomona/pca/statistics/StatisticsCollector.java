@@ -17,7 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Computes the statistics of a snapshot, or of a part of it, in one pass over the rows: each task
+ * Computes the statistics of a snapshot, or of what changed, in one pass over the rows: each task
  * takes its rows, Spark's {@code treeAggregate} joins what they found. The driver holds {@code
  * width * width} doubles a few times over: 13 MB each at 1,280 features.
  */
@@ -36,19 +36,9 @@ public final class StatisticsCollector {
    * @throws UserError if the rows are not all of one width, or one is not finite
    */
   public FeatureStatistics collect() {
-    return collect(snapshot.rows());
-  }
-
-  /**
-   * The statistics of {@code rows}, at least one.
-   *
-   * @param rows with the snapshot's column {@code features}
-   * @throws UserError if the rows are not all of one width, or one is not finite
-   */
-  FeatureStatistics collect(Dataset<Row> rows) {
     JavaRDD<Vector> vectors =
-        rows.select(FeatureVectors.vector()).javaRDD().map(row -> row.getAs(0));
-    StatisticsAccumulator sums =
+        snapshot.rows().select(FeatureVectors.vector()).javaRDD().map(row -> row.getAs(0));
+    return checked(
         vectors
             .mapPartitions(
                 part -> {
@@ -56,7 +46,41 @@ public final class StatisticsCollector {
                   part.forEachRemaining(row -> ofPart.add(row.toArray()));
                   return List.of(ofPart.flushed()).iterator();
                 })
-            .treeReduce(StatisticsAccumulator::add);
+            .treeReduce(StatisticsAccumulator::add));
+  }
+
+  /**
+   * Sums over the rows of {@code feed}, which may have none.
+   *
+   * @param feed as {@link RowChanges} reads it
+   */
+  static ChangesAccumulator changes(Dataset<Row> feed) {
+    return feed.select(RowChanges.ADDED, FeatureVectors.vector())
+        .javaRDD()
+        .mapPartitions(
+            part -> {
+              ChangesAccumulator ofPart = new ChangesAccumulator();
+              part.forEachRemaining(row -> add(ofPart, row));
+              return List.of(ofPart.flushed()).iterator();
+            })
+        .treeAggregate(new ChangesAccumulator(), ChangesAccumulator::add, ChangesAccumulator::add);
+  }
+
+  private static void add(ChangesAccumulator changes, Row row) {
+    double[] features = row.<Vector>getAs(1).toArray();
+    if (row.getBoolean(0)) {
+      changes.add(features);
+    } else {
+      changes.remove(features);
+    }
+  }
+
+  /**
+   * The statistics that {@code sums} over at least one row of the snapshot give.
+   *
+   * @throws UserError if the rows are not all of one width, or one is not finite
+   */
+  FeatureStatistics checked(StatisticsAccumulator sums) {
     if (sums.countByWidth().size() > 1) {
       throw mixedWidths(sums.countByWidth());
     }

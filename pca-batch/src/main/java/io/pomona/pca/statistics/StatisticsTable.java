@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -84,12 +85,14 @@ public final class StatisticsTable {
   /**
    * A row of the table.
    *
+   * @param model whose features these are
    * @param tableId the features table's Delta identity
    * @param version its Delta version
    * @param merges how many refits changed the statistics since all rows were read
    * @param statistics the statistics of the model's rows in that version
    */
-  public record Kept(String tableId, long version, int merges, FeatureStatistics statistics) {}
+  public record Kept(
+      String model, String tableId, long version, int merges, FeatureStatistics statistics) {}
 
   private final SparkSession spark;
   private final String location;
@@ -100,22 +103,30 @@ public final class StatisticsTable {
     this.location = models.replaceFirst("/+$", "") + "/_statistics";
   }
 
-  /** The statistics kept of {@code model}. */
-  Optional<Kept> read(String model) {
-    if (!DEFINITION.exists(spark, location)) {
-      return Optional.empty();
-    }
-    return DEFINITION.read(spark, location).where(col(MODEL).equalTo(model)).takeAsList(1).stream()
-        .map(StatisticsTable::kept)
-        .findFirst();
+  /** The statistics of one of the models, often the only one; empty if none are kept. */
+  Optional<Kept> any() {
+    return DEFINITION.exists(spark, location)
+        ? first(DEFINITION.read(spark, location))
+        : Optional.empty();
   }
 
-  /** Keeps {@code statistics} of {@code model} in place of the earlier ones. */
-  void replace(String model, Kept kept) {
+  /** The statistics kept of {@code model}. */
+  Optional<Kept> read(String model) {
+    return DEFINITION.exists(spark, location)
+        ? first(DEFINITION.read(spark, location).where(col(MODEL).equalTo(model)))
+        : Optional.empty();
+  }
+
+  private static Optional<Kept> first(Dataset<Row> rows) {
+    return rows.takeAsList(1).stream().map(StatisticsTable::kept).findFirst();
+  }
+
+  /** Keeps {@code kept} in place of the earlier statistics of its model. */
+  void replace(Kept kept) {
     DEFINITION.createIfMissing(spark, location);
     // A row within the plan would travel with the task, for which it is too large.
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<Row> row = context.broadcast(row(model, kept));
+    Broadcast<Row> row = context.broadcast(row(kept));
     try {
       spark
           .createDataFrame(
@@ -123,7 +134,7 @@ public final class StatisticsTable {
           .write()
           .format("delta")
           .mode("overwrite")
-          .option("replaceWhere", MODEL + " = '" + escaped(model) + "'")
+          .option("replaceWhere", MODEL + " = '" + escaped(kept.model()) + "'")
           .save(location);
     } finally {
       row.destroy();
@@ -137,10 +148,10 @@ public final class StatisticsTable {
     return model.replace("\\", "\\\\").replace("'", "\\'");
   }
 
-  private static Row row(String model, Kept kept) {
+  private static Row row(Kept kept) {
     FeatureStatistics statistics = kept.statistics();
     return RowFactory.create(
-        model,
+        kept.model(),
         kept.tableId(),
         kept.version(),
         statistics.count(),
@@ -156,6 +167,7 @@ public final class StatisticsTable {
             .mapToDouble(Double::doubleValue)
             .toArray();
     return new Kept(
+        row.getAs(MODEL),
         row.getAs(FEATURES_TABLE),
         row.<Long>getAs(FEATURES_VERSION),
         row.<Integer>getAs(MERGES),

@@ -32,12 +32,13 @@ class StatisticsTableTest {
   @Test
   void aLargeRowIsKeptWithoutLargeTasks(SparkSession spark) {
     StatisticsTable table = new StatisticsTable(spark, folder.toString());
-    Kept kept = new Kept("table", 3, 2, statistics());
+    Kept kept = new Kept("it's a \\ model", "table", 3, 2, statistics());
     List<String> warnings;
+    assertThat(table.any()).isEmpty();
 
     try (Warnings ofTasks = new Warnings("org.apache.spark.scheduler.TaskSetManager")) {
-      table.replace("it's a \\ model", kept);
-      table.replace("it's a \\ model", kept);
+      table.replace(kept);
+      table.replace(kept);
       warnings = ofTasks.messages;
     }
 
@@ -47,6 +48,7 @@ class StatisticsTableTest {
     assertThat(found.statistics().scatter().packed())
         .isEqualTo(kept.statistics().scatter().packed());
     assertThat(table.read("another")).isEmpty();
+    assertThat(table.any().orElseThrow().model()).isEqualTo("it's a \\ model");
   }
 
   private static FeatureStatistics statistics() {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pomona.job.ExitCode;
 import io.pomona.job.JobRunner;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,36 @@ class PomonaTest {
     assertThat(complained.toString(UTF_8))
         .contains("There is no features table")
         .doesNotContain("is not empty");
+  }
+
+  /** Jobs with the same settings share one Spark; another setting starts another. */
+  @Test
+  void sharesSparkAmongJobs(@TempDir Path folder) throws Exception {
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    Files.createDirectory(folder.resolve("images"));
+    List<String> job =
+        List.of(
+            "featurize",
+            "--trigger=available-now",
+            "--images=" + folder.resolve("images"),
+            "--features=" + folder.resolve("features"),
+            "--conf=spark.eventLog.enabled=true",
+            "--conf=spark.eventLog.dir=" + logs.toUri());
+    List<String> jobs = new ArrayList<>(job);
+    jobs.addAll(job);
+
+    assertThat(run(jobs.toArray(String[]::new))).isEqualTo(ExitCode.OK);
+    assertThat(applications(logs)).isEqualTo(1);
+
+    jobs.add("--conf=spark.test.other=1");
+    assertThat(run(jobs.toArray(String[]::new))).isEqualTo(ExitCode.OK);
+    assertThat(applications(logs)).isEqualTo(3);
+  }
+
+  private static long applications(Path logs) throws IOException {
+    try (Stream<Path> found = Files.list(logs)) {
+      return found.filter(log -> !log.getFileName().toString().startsWith(".")).count();
+    }
   }
 
   /** Every part has a version, and the build has filled it in. */

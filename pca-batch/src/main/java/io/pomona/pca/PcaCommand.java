@@ -155,8 +155,8 @@ public final class PcaCommand implements Callable<Integer> {
               out.println(line);
               out.flush();
             });
-    try (SparkSession session = SparkSessions.open("Pomona PCA", spark);
-        PcaMetrics metrics = new PcaMetrics()) {
+    SparkSession session = SparkSessions.open("Pomona PCA", spark);
+    try (PcaMetrics metrics = new PcaMetrics()) {
       Turn turn = turn(session, options, messages, metrics);
       if (every == null) {
         turn.take();
@@ -164,6 +164,8 @@ public final class PcaCommand implements Callable<Integer> {
         FeaturesReader table = new FeaturesReader(session, options.features());
         new RefitSchedule(turn, table, every, StopRequest.onSignals(), messages, metrics).run();
       }
+    } finally {
+      SparkSessions.close(session);
     }
     return ExitCode.OK;
   }

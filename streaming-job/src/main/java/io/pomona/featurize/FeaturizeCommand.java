@@ -142,7 +142,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
     try (FeaturizeJob job = FeaturizeJob.start(spark, settings, network, console)) {
       job.runUntil(stop);
     } finally {
-      spark.stop();
+      SparkSessions.close(spark);
     }
     return ExitCode.OK;
   }

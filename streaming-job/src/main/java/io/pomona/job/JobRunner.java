@@ -57,10 +57,15 @@ public final class JobRunner {
       }
     }
     int exitCode = ExitCode.OK;
-    for (int i = 0; i < commands.size() && exitCode == ExitCode.OK; i++) {
-      exitCode = commandLine.execute(commands.get(i));
+    try {
+      for (int i = 0; i < commands.size() && exitCode == ExitCode.OK; i++) {
+        SparkSessions.expectAnother(i + 1 < commands.size());
+        exitCode = commandLine.execute(commands.get(i));
+      }
+      return exitCode;
+    } finally {
+      SparkSessions.stopLeft();
     }
-    return exitCode;
   }
 
   private static boolean parses(CommandLine commandLine, String... command) {

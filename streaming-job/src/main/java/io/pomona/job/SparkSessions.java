@@ -1,6 +1,8 @@
 package io.pomona.job;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -8,21 +10,59 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens the one Spark session of a job, with Delta in it. The caller stops it. */
+/**
+ * Opens the one Spark session of a job, with Delta in it, and closes it. Where commands follow each
+ * other in one process, the next one's session is on the same Spark, if its settings are the same,
+ * with nothing of what the one before set while it ran. Used by the main thread.
+ */
 public final class SparkSessions {
 
   // All cores, and a task that fails is tried again as on a cluster: plain local[*] gives it up.
   private static final String LOCAL = "local[*,4]";
   private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
 
+  private static Map<String, String> openedWith = Map.of();
+  private static boolean followed;
+  private static Optional<SparkSession> left = Optional.empty();
+
   private SparkSessions() {}
 
+  /** Says whether another command of this process will follow the one that is about to run. */
+  static void expectAnother(boolean another) {
+    followed = another;
+  }
+
+  /** Stops what was left for a command that did not come to it. */
+  static void stopLeft() {
+    left.ifPresent(SparkSession::stop);
+    left = Optional.empty();
+  }
+
+  /** Closes a session that was opened here: stops Spark, unless another command follows. */
+  public static void close(SparkSession spark) {
+    if (followed) {
+      left = Optional.of(spark);
+    } else {
+      spark.stop();
+    }
+  }
+
   /**
-   * Opens a session. What {@code spark-submit} or the user set stands; the rest is filled in.
+   * Opens a session, to be given to {@link #close}. What {@code spark-submit} or the user set
+   * stands; the rest is filled in.
    *
    * @param name what the Spark UI calls the application
    */
   public static SparkSession open(String name, SparkOptions options) {
+    if (left.isPresent() && options.settings().equals(openedWith)) {
+      SparkSession next = left.get().newSession();
+      left = Optional.empty();
+      SparkSession.setDefaultSession(next);
+      SparkSession.setActiveSession(next);
+      return next;
+    }
+    stopLeft();
+    openedWith = Map.copyOf(options.settings());
     SparkConf conf = new SparkConf().setAppName(name);
     options.settings().forEach(conf::set);
     fillIn(conf);

@@ -129,7 +129,7 @@ public final class ReplayCommand implements Callable<Integer> {
         replay.execute(stop);
       }
     } finally {
-      spark.stop();
+      SparkSessions.close(spark);
     }
     return ExitCode.OK;
   }

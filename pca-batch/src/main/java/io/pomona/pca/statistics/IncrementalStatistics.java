@@ -26,7 +26,7 @@ public final class IncrementalStatistics implements AutoCloseable {
 
   private final SparkSession spark;
   private final StatisticsTable table;
-  private Optional<Begun<Optional<Kept>>> ahead = Optional.empty();
+  private Optional<BackgroundQuery<Optional<Kept>>> ahead = Optional.empty();
 
   /** Statistics that are kept in {@code table}. */
   public IncrementalStatistics(SparkSession spark, StatisticsTable table) {
@@ -39,7 +39,7 @@ public final class IncrementalStatistics implements AutoCloseable {
    * statistics of one model, which serve if it is the snapshot's. The caller closes this.
    */
   public IncrementalStatistics begin() {
-    ahead = Optional.of(Begun.begin("pomona-kept-statistics", table::any));
+    ahead = Optional.of(BackgroundQuery.begin("pomona-kept-statistics", table::any));
     return this;
   }
 
@@ -87,10 +87,10 @@ public final class IncrementalStatistics implements AutoCloseable {
 
   // What was begun is let go, as it is large and serves once.
   private Optional<Kept> kept(String model) {
-    Optional<Begun<Optional<Kept>>> begun = ahead;
+    Optional<BackgroundQuery<Optional<Kept>>> begun = ahead;
     ahead = Optional.empty();
     return begun
-        .flatMap(Begun::result)
+        .flatMap(BackgroundQuery::result)
         .filter(kept -> kept.model().equals(model))
         .or(() -> table.read(model));
   }
@@ -111,7 +111,7 @@ public final class IncrementalStatistics implements AutoCloseable {
   /** Waits for what {@link #begin} began. */
   @Override
   public void close() {
-    ahead.ifPresent(Begun::close);
+    ahead.ifPresent(BackgroundQuery::close);
   }
 
   private Collected collect(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {

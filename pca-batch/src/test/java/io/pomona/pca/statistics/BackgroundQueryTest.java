@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalSpark.class)
-class BegunTest {
+class BackgroundQueryTest {
 
   /** It runs while its maker goes on, under the maker's job description. */
   @Test
@@ -21,8 +21,8 @@ class BegunTest {
     CountDownLatch makerWentOn = new CountDownLatch(1);
     SparkContext context = spark.sparkContext();
     context.setJobGroup("group", "what for", false);
-    try (Begun<String> begun =
-        Begun.begin(
+    try (BackgroundQuery<String> begun =
+        BackgroundQuery.begin(
             "beside",
             () -> {
               await(makerWentOn);
@@ -38,8 +38,8 @@ class BegunTest {
   @Test
   void failuresComeWithTheResult() {
     UserError failure = new UserError("not there");
-    try (Begun<String> begun =
-        Begun.begin(
+    try (BackgroundQuery<String> begun =
+        BackgroundQuery.begin(
             "beside",
             () -> {
               throw failure;
@@ -53,8 +53,8 @@ class BegunTest {
   void closingWaitsForTheEnd() {
     CountDownLatch closing = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();
-    Begun<Boolean> begun =
-        Begun.begin(
+    BackgroundQuery<Boolean> begun =
+        BackgroundQuery.begin(
             "beside",
             () -> {
               await(closing);

@@ -9,17 +9,17 @@ import java.util.function.Supplier;
  * maker's Spark session and job description. Closing waits for its end, so that nothing runs on
  * when its maker has failed.
  */
-final class Begun<T> implements AutoCloseable {
+final class BackgroundQuery<T> implements AutoCloseable {
 
   private final CompletableFuture<T> result;
 
-  private Begun(CompletableFuture<T> result) {
+  private BackgroundQuery(CompletableFuture<T> result) {
     this.result = result;
   }
 
   /** Begins {@code query}. */
-  static <T> Begun<T> begin(String name, Supplier<T> query) {
-    return new Begun<>(CompletableFuture.supplyAsync(query, run -> start(name, run)));
+  static <T> BackgroundQuery<T> begin(String name, Supplier<T> query) {
+    return new BackgroundQuery<>(CompletableFuture.supplyAsync(query, run -> start(name, run)));
   }
 
   // Spark hands its settings on to threads that are made, not to those of a pool.

@@ -1,7 +1,9 @@
 package io.pomona.model;
 
 import java.lang.System.Logger.Level;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +19,7 @@ public final class SharedExtractors {
 
   private static final ConcurrentMap<String, FeatureExtractor> EXTRACTORS =
       new ConcurrentHashMap<>();
+  private static final Queue<Thread> OPENING = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger OPENED = new AtomicInteger();
 
   static {
@@ -45,6 +48,7 @@ public final class SharedExtractors {
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler(
         (self, refusal) -> logger.log(Level.DEBUG, "Opened ahead in vain", refusal));
+    OPENING.add(thread);
     thread.start();
   }
 
@@ -60,6 +64,15 @@ public final class SharedExtractors {
   }
 
   private static void closeAll() {
+    try {
+      // The process must not end while TensorFlow is at work: its own clean-up would pull the
+      // ground from under it.
+      for (Thread thread : OPENING) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     EXTRACTORS.values().forEach(FeatureExtractor::close);
   }
 }

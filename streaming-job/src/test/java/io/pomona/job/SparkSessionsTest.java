@@ -30,6 +30,14 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.hadoop." + THROTTLED)).isEqualTo("11");
   }
 
+  /** Looks that find nothing here cost a start on S3 some sixty requests, one after the other. */
+  @Test
+  void leavesOutLooksOfS3AsOwn() {
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.get("spark.hadoop.fs.s3a.performance.flags")).isEqualTo("create,delete,mkdir");
+  }
+
   /** What somebody has set stands, whether for Spark or in a file of Hadoop's. */
   @Test
   void leavesWhatIsSet() {

@@ -25,12 +25,16 @@ record JavaCommand(
     List<String> arguments,
     Map<String, String> environment) {
 
+  // What listens at a port, or writes a file.
+  private static final List<String> NOT_FOR_TWO =
+      List.of("-agentlib:", "-javaagent:", "-XX:DumpLoadedClassList=");
+
   /** A command with the class path and the JVM options of this very process. */
   static JavaCommand likeThis(
       String name, List<String> arguments, Map<String, String> environment) {
     List<String> options =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> !option.startsWith("-agentlib:") && !option.startsWith("-javaagent:"))
+            .filter(option -> NOT_FOR_TWO.stream().noneMatch(option::startsWith))
             .toList();
     return new JavaCommand(
         name, options, System.getProperty("java.class.path"), arguments, environment);

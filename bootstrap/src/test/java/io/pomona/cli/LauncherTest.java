@@ -24,6 +24,18 @@ class LauncherTest {
       """
       #!/usr/bin/env bash
       if [[ $1 == -version ]]; then echo 'openjdk version "'"${FAKE_VERSION:-17.0.9}"'"' >&2; exit; fi
+      for argument in "$@"; do
+        if [[ $argument == -XX:DumpLoadedClassList=* ]]; then
+          echo rehearsed >>"$FAKE_CALLS"
+          printf 'io/pomona/cli/Pomona\\norg/apache/spark/Spark\\n' >"${argument#*=}"
+          exit
+        fi
+      done
+      if [[ $1 == -Xshare:dump ]]; then
+        if [[ -n ${FAKE_DUMP_FAILURE:-} ]]; then echo 'no room'; exit 1; fi
+        { echo "of $CLASSPATH"; cat "${2#*=}"; } >"${3#*=}"
+        exit
+      fi
       printf 'pid %s\\n' "$$"
       printf 'locale %s\\n' "${LC_ALL-}"
       printf 'class path %s\\n' "$CLASSPATH"
@@ -37,7 +49,8 @@ class LauncherTest {
       echo built >>builds
       if [[ -n ${FAKE_FAILURE:-} ]]; then echo "[ERROR] it broke"; exit 1; fi
       mkdir -p bootstrap/target bootstrap/s3-server/target
-      echo -n /repository/spark.jar:/repository/delta.jar >bootstrap/target/class-path
+      echo -n ${FAKE_LIBRARIES:-/repository/spark.jar:/repository/delta.jar} >bootstrap/target/libraries
+      echo -n streaming-job.jar:pca-batch.jar >bootstrap/target/modules
       touch bootstrap/s3-server/target/class-path bootstrap/target/java-options
       """;
 
@@ -77,7 +90,8 @@ class LauncherTest {
             argument *
             """)
         .contains(
-            "class path " + root.resolve("bootstrap/target/classes") + ":/repository/spark.jar");
+            "class path /repository/spark.jar:/repository/delta.jar:streaming-job.jar:pca-batch.jar:"
+                + root.resolve("bootstrap/target/classes"));
     assertThat(ended.exitCode()).isEqualTo(5);
   }
 
@@ -140,6 +154,52 @@ class LauncherTest {
         .contains("argument -Xmx8g\nargument -Dx=y\n");
   }
 
+  /** The libraries' classes are archived once, ours are not, and each run has the archive. */
+  @Test
+  void archivesTheClassesOfLibraries() throws Exception {
+    Path archive = root.resolve("bootstrap/target/library-classes.jsa");
+    Ended first = launch(Map.of());
+    assertThat(first.err()).contains("archiving classes for a faster start");
+    assertThat(first.out()).contains("argument -XX:SharedArchiveFile=" + archive + "\n");
+    assertThat(archive)
+        .hasContent("of /repository/spark.jar:/repository/delta.jar\norg/apache/spark/Spark\n");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+    assertThat(launch(Map.of()).out()).contains("-XX:SharedArchiveFile=");
+    assertThat(folder.resolve("calls")).hasContent("rehearsed\n");
+  }
+
+  /** Another library or another Java makes another archive. */
+  @Test
+  void archivesAgainWhenALibraryChanged() throws Exception {
+    launch(Map.of());
+    Files.delete(root.resolve("bootstrap/target/build.stamp"));
+    launch(Map.of("FAKE_LIBRARIES", "/repository/newer.jar"));
+    launch(Map.of("FAKE_VERSION", "17.0.15"));
+    assertThat(folder.resolve("calls")).hasContent("rehearsed\n".repeat(3));
+    assertThat(root.resolve("bootstrap/target/library-classes.jsa"))
+        .content()
+        .startsWith("of /repository/newer.jar\n");
+  }
+
+  /** A Java that cannot make an archive runs without one, and is not asked each time. */
+  @Test
+  void runsWithoutAnArchive() throws Exception {
+    Ended first = launch(Map.of("FAKE_DUMP_FAILURE", "1"));
+    assertThat(first.exitCode()).isEqualTo(5);
+    assertThat(first.err()).contains("left out after").contains("bootstrap/target/archive.log");
+    assertThat(first.out()).doesNotContain("SharedArchiveFile");
+    assertThat(root.resolve("bootstrap/target/archive.log")).content().contains("no room");
+    assertThat(launch(Map.of()).err()).isEmpty();
+    assertThat(folder.resolve("calls")).hasContent("rehearsed\n");
+  }
+
+  /** A collector of the user's choice is the only one: two would keep Java from starting. */
+  @Test
+  void leavesTheCollectorToTheUser() throws Exception {
+    String out = launch(Map.of("POMONA_JAVA_OPTS", "-XX:+UseZGC")).out();
+    assertThat(out).contains("argument -XX:+UseZGC\n").doesNotContain("UseSerialGC");
+  }
+
   private Ended launch(Map<String, String> environment, String... arguments) throws Exception {
     return launch(root.resolve("bootstrap/pomona"), environment, arguments);
   }
@@ -152,6 +212,7 @@ class LauncherTest {
     builder.command().addAll(List.of(arguments));
     builder.environment().keySet().removeIf(name -> name.startsWith("POMONA_"));
     builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().put("FAKE_CALLS", folder.resolve("calls").toString());
     builder.environment().putAll(environment);
     Process process =
         builder

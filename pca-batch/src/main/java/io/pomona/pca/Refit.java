@@ -13,10 +13,12 @@ import io.pomona.pca.publish.PreviousDirections;
 import io.pomona.pca.publish.Publication;
 import io.pomona.pca.publish.Publisher;
 import io.pomona.pca.report.ReportFacts;
+import io.pomona.pca.statistics.BackgroundQuery;
 import io.pomona.pca.statistics.Collected;
 import io.pomona.pca.statistics.FeatureStatistics;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
+import io.pomona.pca.statistics.FeaturesVersion;
 import io.pomona.pca.statistics.IncrementalStatistics;
 import io.pomona.pca.statistics.StatisticsTable;
 import java.util.Arrays;
@@ -93,8 +95,10 @@ public final class Refit {
 
   private RefitResult refit(
       IncrementalStatistics kept, Exporting exporting, JobDescription description) {
-    FeaturesSnapshot snapshot =
-        new FeaturesReader(spark, options.features()).latest(options.model());
+    FeaturesReader features = new FeaturesReader(spark, options.features());
+    FeaturesVersion version = features.now();
+    kept.goOnTo(version);
+    FeaturesSnapshot snapshot = features.at(version, options.model());
     messages.reading(snapshot, options);
     description.now("statistics of the features");
     Collected collected = collect(snapshot, kept);
@@ -113,11 +117,15 @@ public final class Refit {
             collected.statistics().mean(),
             signed(found.components(), previous),
             options.origin());
-    Publication publication = publisher.publish(fit);
-    messages.published(publication, options);
-    keep(snapshot, collected, kept);
-    exporting.export(facts(fit, publication), publication.reducedVersion(), description);
-    return result(fit, collected.way(), drift, found.verification(), publication);
+    publisher.prepare();
+    try (BackgroundQuery<Boolean> keeping =
+        BackgroundQuery.begin("pomona-keep-statistics", () -> kept.keep(snapshot, collected))) {
+      Publication publication = publisher.publish(fit);
+      messages.published(publication, options);
+      exporting.export(facts(fit, publication), publication.reducedVersion(), description);
+      awaitKept(keeping);
+      return result(fit, collected.way(), drift, found.verification(), publication);
+    }
   }
 
   private IncrementalStatistics kept() {
@@ -160,9 +168,9 @@ public final class Refit {
   }
 
   // What the next refit starts from. It can do without.
-  private void keep(FeaturesSnapshot snapshot, Collected collected, IncrementalStatistics kept) {
+  private void awaitKept(BackgroundQuery<Boolean> keeping) {
     try {
-      kept.keep(snapshot, collected);
+      keeping.result();
     } catch (RuntimeException e) {
       messages.notKept(e.toString());
       logger.warn("The statistics for the next refit were not kept", e);

@@ -10,6 +10,7 @@ import io.pomona.pca.statistics.Collected;
 import io.pomona.pca.statistics.FeatureVectors;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
+import io.pomona.pca.statistics.FeaturesVersion;
 import io.pomona.pca.statistics.IncrementalStatistics;
 import io.pomona.pca.statistics.StatisticsTable;
 import io.pomona.table.FeaturesTable;
@@ -113,7 +114,10 @@ public final class PcaBenchmark {
       if (!cold) {
         statistics.begin();
       }
-      FeaturesSnapshot snapshot = new FeaturesReader(spark, features()).latest(Optional.empty());
+      FeaturesReader reader = new FeaturesReader(spark, features());
+      FeaturesVersion version = reader.now();
+      statistics.goOnTo(version);
+      FeaturesSnapshot snapshot = reader.at(version, Optional.empty());
       Collected collected =
           cold ? statistics.inFull(snapshot, "cold") : statistics.collect(snapshot);
       if (cold == collected.way() instanceof Collected.Incremental) {

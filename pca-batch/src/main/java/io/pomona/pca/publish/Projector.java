@@ -57,7 +57,8 @@ public final class Projector {
     RowChanges<CountedChanges> changes =
         RowChanges.since(
             spark,
-            snapshot,
+            snapshot.tableVersion(),
+            snapshot.model(),
             mark.get().featuresTable(),
             mark.get().featuresVersion(),
             CountedChanges::of,

@@ -38,7 +38,7 @@ import org.apache.spark.sql.SparkSession;
  * the reduced table between fits, in one commit each.
  *
  * <p>What a refit keeps for the next one ({@link io.pomona.pca.statistics.StatisticsTable}) is
- * written after all three steps. It is a cache that says itself which rows of which version it
+ * written beside the three steps. It is a cache that says itself which rows of which version it
  * stands for, and is checked against the table before it is used: one that is lost, or that lags
  * after a crash, makes the next refit read more and never gives another fit.
  *
@@ -50,6 +50,7 @@ public final class Publisher {
   private final String models;
   private final String reduced;
   private final SavedModels saved;
+  private boolean modelsMade;
 
   /** A publisher to the tables at the URIs {@code models} and {@code reduced}. */
   public Publisher(SparkSession spark, String models, String reduced) {
@@ -73,12 +74,21 @@ public final class Publisher {
   }
 
   /**
+   * Creates the models table if it is missing; only then may anything else be put below its URI.
+   *
+   * @throws io.pomona.job.UserError if another table is there
+   */
+  public void prepare() {
+    modelsMade |= ModelsTable.DEFINITION.createIfMissing(spark, models);
+  }
+
+  /**
    * Publishes {@code fit} as the next version.
    *
    * @throws io.pomona.job.UserError if the tables are not Pomona's, or another process publishes
    */
   public Publication publish(Fit fit) {
-    ModelsTable.DEFINITION.createIfMissing(spark, models);
+    prepare();
     ReducedWriter writer = new ReducedWriter(spark, reduced);
     long version = nextVersion(writer);
     Instant createdAt = Instant.now();
@@ -90,8 +100,13 @@ public final class Publisher {
   }
 
   private long nextVersion(ReducedWriter writer) {
-    long scored = writer.mark().map(ReducedMark::pcaVersion).orElseGet(this::highestScored);
-    return Math.max(saved.latestVersion(), Math.max(highest(listed()), scored)) + 1;
+    // Of tables just made nothing has to be asked.
+    long listed = modelsMade ? 0 : highest(listed());
+    long scored =
+        writer.isNew()
+            ? 0
+            : writer.mark().map(ReducedMark::pcaVersion).orElseGet(this::highestScored);
+    return Math.max(saved.latestVersion(), Math.max(listed, scored)) + 1;
   }
 
   // One row for each fit, fewer than a query for the highest would be worth.

@@ -53,6 +53,11 @@ final class ReducedWriter {
     return version;
   }
 
+  /** Whether that version is the one that created the table, and has no rows. */
+  boolean isNew() {
+    return version == 0 && commits.get(0).getString(1).equals("CREATE TABLE");
+  }
+
   /** How many rows that version has. */
   long rowCount() {
     return ReducedTable.DEFINITION.read(spark, location, version).count();

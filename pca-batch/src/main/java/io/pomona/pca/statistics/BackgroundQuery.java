@@ -2,6 +2,7 @@ package io.pomona.pca.statistics;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
  * maker's Spark session and job description. Closing waits for its end, so that nothing runs on
  * when its maker has failed.
  */
-final class BackgroundQuery<T> implements AutoCloseable {
+public final class BackgroundQuery<T> implements AutoCloseable {
 
   private final CompletableFuture<T> result;
 
@@ -18,8 +19,13 @@ final class BackgroundQuery<T> implements AutoCloseable {
   }
 
   /** Begins {@code query}. */
-  static <T> BackgroundQuery<T> begin(String name, Supplier<T> query) {
+  public static <T> BackgroundQuery<T> begin(String name, Supplier<T> query) {
     return new BackgroundQuery<>(CompletableFuture.supplyAsync(query, run -> start(name, run)));
+  }
+
+  /** Begins {@code query} on what this one finds, as soon as that is found. */
+  <U> BackgroundQuery<U> then(String name, Function<T, U> query) {
+    return new BackgroundQuery<>(result.thenApplyAsync(query, run -> start(name, run)));
   }
 
   // Spark hands its settings on to threads that are made, not to those of a pool.
@@ -30,7 +36,7 @@ final class BackgroundQuery<T> implements AutoCloseable {
   }
 
   /** What the query found; throws what it threw. */
-  T result() {
+  public T result() {
     try {
       return result.join();
     } catch (CompletionException e) {

@@ -65,7 +65,25 @@ public final class FeaturesReader {
    * @throws UserError if there is no such table, no row in it, or none of that model
    */
   public FeaturesSnapshot latest(Optional<String> model) {
-    long version = latestVersion();
+    return at(now(), model);
+  }
+
+  /**
+   * The table's latest version, and which table that is.
+   *
+   * @throws UserError if no features table is there
+   */
+  public FeaturesVersion now() {
+    return new FeaturesVersion(location, tableId(), latestVersion());
+  }
+
+  /**
+   * The rows of {@code model}, or else of the model that ingested last, in the version {@code at}.
+   *
+   * @throws UserError if there is no row in it, or none of that model
+   */
+  public FeaturesSnapshot at(FeaturesVersion at, Optional<String> model) {
+    long version = at.version();
     Dataset<Row> table = FeaturesTable.DEFINITION.read(spark, location, version);
     List<ModelRows> models = models(table);
     if (models.isEmpty()) {
@@ -78,7 +96,7 @@ public final class FeaturesReader {
     long total = models.stream().mapToLong(ModelRows::rowCount).sum();
     return new FeaturesSnapshot(
         location,
-        tableId(),
+        at.tableId(),
         version,
         chosen.model,
         chosen.rowCount,

@@ -24,6 +24,11 @@ public record FeaturesSnapshot(
     LeftOut otherModels,
     Dataset<Row> rows) {
 
+  /** The version of the table that the rows are of. */
+  public FeaturesVersion tableVersion() {
+    return new FeaturesVersion(location, tableId, version);
+  }
+
   /**
    * Rows that a snapshot leaves out because another model made them.
    *

@@ -26,7 +26,11 @@ public final class IncrementalStatistics implements AutoCloseable {
 
   private final SparkSession spark;
   private final StatisticsTable table;
-  private Optional<BackgroundQuery<Optional<Kept>>> ahead = Optional.empty();
+  private Optional<BackgroundQuery<Optional<Kept>>> keptAhead = Optional.empty();
+  private Optional<BackgroundQuery<Optional<Ahead>>> changesAhead = Optional.empty();
+
+  /** Kept statistics, and what has happened since. */
+  private record Ahead(Kept kept, RowChanges<ChangesAccumulator> changes) {}
 
   /** Statistics that are kept in {@code table}. */
   public IncrementalStatistics(SparkSession spark, StatisticsTable table) {
@@ -39,8 +43,21 @@ public final class IncrementalStatistics implements AutoCloseable {
    * statistics of one model, which serve if it is the snapshot's. The caller closes this.
    */
   public IncrementalStatistics begin() {
-    ahead = Optional.of(BackgroundQuery.begin("pomona-kept-statistics", table::any));
+    keptAhead = Optional.of(BackgroundQuery.begin("pomona-kept-statistics", table::any));
     return this;
+  }
+
+  /**
+   * Goes on with what {@link #begin} began to the changes up to {@code version}, the one that the
+   * snapshot will be of, while the caller finds out whose rows it has.
+   */
+  public void goOnTo(FeaturesVersion version) {
+    changesAhead =
+        keptAhead.map(
+            begun ->
+                begun.then(
+                    "pomona-changes",
+                    found -> found.map(kept -> new Ahead(kept, changes(version, kept)))));
   }
 
   /**
@@ -49,30 +66,49 @@ public final class IncrementalStatistics implements AutoCloseable {
    * @throws io.pomona.job.UserError if rows are not all of one width, or one is not finite
    */
   public Collected collect(FeaturesSnapshot snapshot) {
-    Optional<Kept> kept;
+    Optional<Ahead> found;
     try {
-      kept = kept(snapshot.model());
+      found = ahead(snapshot.model()).or(() -> now(snapshot));
     } catch (RuntimeException e) {
       return inFull(snapshot, "the kept statistics cannot be read: " + e);
     }
-    if (kept.isEmpty()) {
+    if (found.isEmpty()) {
       return inFull(snapshot, "no statistics of the model are kept yet");
     }
-    if (kept.get().merges() >= MOST_MERGES) {
+    Kept kept = found.get().kept();
+    if (kept.merges() >= MOST_MERGES) {
       return inFull(snapshot, "%,d refits in a row were incremental".formatted(MOST_MERGES));
     }
-    RowChanges<ChangesAccumulator> changes =
-        RowChanges.since(
-            spark,
-            snapshot,
-            kept.get().tableId(),
-            kept.get().version(),
-            StatisticsCollector::changes,
-            new ChangesAccumulator());
+    RowChanges<ChangesAccumulator> changes = found.get().changes();
     if (changes instanceof RowChanges.Known<ChangesAccumulator> known) {
-      return collect(snapshot, kept.get(), known.found());
+      return collect(snapshot, kept, known.found());
     }
     return inFull(snapshot, ((RowChanges.Unknown<ChangesAccumulator>) changes).why());
+  }
+
+  // What was begun is let go, as it is large and serves once.
+  private Optional<Ahead> ahead(String model) {
+    Optional<BackgroundQuery<Optional<Ahead>>> begun = changesAhead;
+    keptAhead = Optional.empty();
+    changesAhead = Optional.empty();
+    return begun.flatMap(BackgroundQuery::result).filter(read -> read.kept().model().equals(model));
+  }
+
+  private Optional<Ahead> now(FeaturesSnapshot snapshot) {
+    return table
+        .read(snapshot.model())
+        .map(kept -> new Ahead(kept, changes(snapshot.tableVersion(), kept)));
+  }
+
+  private RowChanges<ChangesAccumulator> changes(FeaturesVersion until, Kept kept) {
+    return RowChanges.since(
+        spark,
+        until,
+        kept.model(),
+        kept.tableId(),
+        kept.version(),
+        StatisticsCollector::changes,
+        new ChangesAccumulator());
   }
 
   /**
@@ -85,19 +121,15 @@ public final class IncrementalStatistics implements AutoCloseable {
     return new Collected(new StatisticsCollector(snapshot).collect(), new Full(why), 0);
   }
 
-  // What was begun is let go, as it is large and serves once.
-  private Optional<Kept> kept(String model) {
-    Optional<BackgroundQuery<Optional<Kept>>> begun = ahead;
-    ahead = Optional.empty();
-    return begun
-        .flatMap(BackgroundQuery::result)
-        .filter(kept -> kept.model().equals(model))
-        .or(() -> table.read(model));
-  }
-
-  /** Keeps what was collected for the next refit, unless it was kept before. */
-  public void keep(FeaturesSnapshot snapshot, Collected collected) {
-    if (!(collected.way() instanceof Incremental since) || since.version() != snapshot.version()) {
+  /**
+   * Keeps what was collected for the next refit, unless it was kept before.
+   *
+   * @return whether it had to be kept now
+   */
+  public boolean keep(FeaturesSnapshot snapshot, Collected collected) {
+    boolean changed =
+        !(collected.way() instanceof Incremental since) || since.version() != snapshot.version();
+    if (changed) {
       table.replace(
           new Kept(
               snapshot.model(),
@@ -106,12 +138,14 @@ public final class IncrementalStatistics implements AutoCloseable {
               collected.merges(),
               collected.statistics()));
     }
+    return changed;
   }
 
-  /** Waits for what {@link #begin} began. */
+  /** Waits for what was begun. */
   @Override
   public void close() {
-    ahead.ifPresent(BackgroundQuery::close);
+    keptAhead.ifPresent(BackgroundQuery::close);
+    changesAhead.ifPresent(BackgroundQuery::close);
   }
 
   private Collected collect(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {

@@ -39,8 +39,9 @@ public sealed interface RowChanges<T> {
   record Unknown<T>(String why) implements RowChanges<T> {}
 
   /**
-   * What came and went after {@code version} up to the snapshot's version.
+   * What came and went after {@code version} up to the version {@code until}.
    *
+   * @param model whose rows
    * @param tableId the identity that the table had at {@code version}
    * @param pass makes something of the feed, which has the columns of the features table and is
    *     {@link #ADDED} or {@link #REMOVED}; it reads it to the end, as whatever keeps the feed from
@@ -49,21 +50,22 @@ public sealed interface RowChanges<T> {
    */
   static <T> RowChanges<T> since(
       SparkSession spark,
-      FeaturesSnapshot snapshot,
+      FeaturesVersion until,
+      String model,
       String tableId,
       long version,
       Function<Dataset<Row>, T> pass,
       T none) {
-    if (!snapshot.tableId().equals(tableId)) {
+    if (!until.tableId().equals(tableId)) {
       return new Unknown<>("the features table was made anew");
     }
-    if (version > snapshot.version()) {
+    if (version > until.version()) {
       return new Unknown<>("version %d is not there any more".formatted(version));
     }
-    if (version == snapshot.version()) {
+    if (version == until.version()) {
       return new Known<>(none);
     }
-    return Feed.read(spark, snapshot, version + 1, pass);
+    return Feed.read(spark, until, model, version + 1, pass);
   }
 
   /** The feed itself. */
@@ -76,7 +78,11 @@ public sealed interface RowChanges<T> {
     @SuppressWarnings(
         "CatchingUnchecked") // Spark throws checked exceptions that it does not declare.
     private static <T> RowChanges<T> read(
-        SparkSession spark, FeaturesSnapshot snapshot, long from, Function<Dataset<Row>, T> pass) {
+        SparkSession spark,
+        FeaturesVersion until,
+        String model,
+        long from,
+        Function<Dataset<Row>, T> pass) {
       try {
         Dataset<Row> feed =
             spark
@@ -84,14 +90,14 @@ public sealed interface RowChanges<T> {
                 .format("delta")
                 .option("readChangeFeed", "true")
                 .option("startingVersion", from)
-                .option("endingVersion", snapshot.version())
-                .load(snapshot.location())
-                .where(col(MODEL).equalTo(snapshot.model()));
+                .option("endingVersion", until.version())
+                .load(until.location())
+                .where(col(MODEL).equalTo(model));
         return new Known<>(pass.apply(feed));
       } catch (Exception e) {
         return new Unknown<>(
             "the changes from version %d to %d cannot be read (%s)"
-                .formatted(from, snapshot.version(), brief(e)));
+                .formatted(from, until.version(), brief(e)));
       }
     }
 

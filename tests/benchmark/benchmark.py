@@ -240,7 +240,7 @@ class Benchmark:
                 "refit after 1 % new rows: times faster than MLlib's PCA.fit",
                 Figure("MLlib, s", mllib),
                 Figure("Pomona, s", seconds("incremental fit, 1 % new")),
-                reading="the same from kept statistics and the new rows; nearly all of it is what Spark takes for any query",
+                reading="the same from kept statistics and the new rows; nearly all of it is what Spark and Delta take for any query of a table that has changed",
                 at_least=10,
             ),
         ]

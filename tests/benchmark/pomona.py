@@ -1,5 +1,6 @@
 """Pomona's side: its commands, its Java programs, the S3 server, and what its progress lines say."""
 
+import os
 import re
 import subprocess
 from contextlib import contextmanager
@@ -55,6 +56,8 @@ def java(program, *arguments):
         "java",
         f"@{ROOT}/bootstrap/target/java-options",
         "-Xmx2g",
+        # As the launcher does.
+        *(["-XX:+UseSerialGC"] if os.cpu_count() <= 4 else []),
         f"-Dlog4j2.configurationFile={ROOT}/conf/log4j2.properties",
         "-cp",
         f"{target}/test-classes:{(target / 'class-path').read_text()}",

@@ -26,8 +26,9 @@ final class StatisticsAccumulator implements Serializable {
 
   // With the row of the means: eight sweeps of eight.
   private static final int BLOCK = 63;
-  // Columns of a sweep, so that the block's part of them stays in the core's cache.
-  private static final int STRIPE = 256;
+  // Columns of a sweep, so that the block's part of them, 330 KB, stays in the core's second cache.
+  // With fewer, beginning and end of a sweep cost a tenth more.
+  private static final int STRIPE = 640;
 
   private final TreeMap<Integer, Long> countByWidth = new TreeMap<>();
   private int width = -1;

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 
 /**
@@ -41,20 +40,10 @@ public final class Rehearsal {
           .forEach(
               image ->
                   s3.put(TourPlaces.BUCKET, TourPlaces.IMAGES_PREFIX + image.key(), image.bytes()));
-      List<String> jobs = new ArrayList<>();
-      jobs.addAll(List.of("featurize", "--trigger", "available-now"));
-      jobs.addAll(List.of("--images", places.images(), "--features", places.features()));
-      jobs.addAll(settings(s3));
-      jobs.addAll(List.of("pca", "--components", "2", "--csv", places.matrix().toUri().toString()));
-      jobs.addAll(List.of("--features", places.features(), "--reduced", places.reduced()));
-      jobs.addAll(settings(s3));
+      TourCommands commands = new TourCommands(s3, places);
+      List<String> jobs = new ArrayList<>(commands.featurize("available-now"));
+      jobs.addAll(commands.pca(images.count()));
       return JobRunner.run(new Pomona(), jobs.toArray(String[]::new));
     }
-  }
-
-  private static List<String> settings(LocalS3 s3) {
-    return s3.hadoopSettings().entrySet().stream()
-        .flatMap(setting -> Stream.of("--conf", setting.getKey() + "=" + setting.getValue()))
-        .toList();
   }
 }

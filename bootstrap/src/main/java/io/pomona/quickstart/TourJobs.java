@@ -12,56 +12,30 @@ import java.util.List;
 final class TourJobs {
 
   static final String TRIGGER = "2s";
-  private static final int COMPONENTS = 50;
 
   private final LocalS3 s3;
-  private final TourPlaces places;
+  private final TourCommands commands;
   private final PrintWriter out;
 
   TourJobs(LocalS3 s3, TourPlaces places, PrintWriter out) {
     this.s3 = s3;
-    this.places = places;
+    this.commands = new TourCommands(s3, places);
     this.out = out;
   }
 
   ChildProcess featurize() {
-    return start(
-        "featurize",
-        List.of(
-            "--images",
-            places.images(),
-            "--features",
-            places.features(),
-            "--quarantine",
-            places.quarantine(),
-            "--trigger",
-            TRIGGER));
+    return start(commands.featurize(TRIGGER));
   }
 
-  /** Reduces {@code rows} features, to fewer components than the usual when there are few. */
+  /** Reduces {@code rows} features. */
   ChildProcess pca(long rows) {
-    return start(
-        "pca",
-        List.of(
-            "--features",
-            places.features(),
-            "--reduced",
-            places.reduced(),
-            "--models",
-            places.models(),
-            "--components",
-            String.valueOf(Math.min(COMPONENTS, Math.max(1, rows - 1))),
-            "--csv",
-            places.matrix().toUri().toString(),
-            "--report",
-            places.report().toString()));
+    return start(commands.pca(rows));
   }
 
-  private ChildProcess start(String name, List<String> options) {
-    List<String> arguments = new ArrayList<>(List.of(Pomona.class.getName(), name));
-    arguments.addAll(options);
-    s3.hadoopSettings()
-        .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
+  private ChildProcess start(List<String> command) {
+    String name = command.get(0);
+    List<String> arguments = new ArrayList<>(List.of(Pomona.class.getName()));
+    arguments.addAll(command);
     return ChildProcess.start(
         JavaCommand.likeThis(name, arguments, s3.environment()),
         "",

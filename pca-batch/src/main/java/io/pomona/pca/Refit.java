@@ -118,8 +118,8 @@ public final class Refit {
             signed(found.components(), previous),
             options.origin());
     publisher.prepare();
-    try (BackgroundQuery<Boolean> keeping =
-        BackgroundQuery.begin("pomona-keep-statistics", () -> kept.keep(snapshot, collected))) {
+    try (BackgroundQuery<Void> keeping =
+        BackgroundQuery.run("pomona-keep-statistics", () -> kept.keep(snapshot, collected))) {
       Publication publication = publisher.publish(fit);
       messages.published(publication, options);
       exporting.export(facts(fit, publication), publication.reducedVersion(), description);
@@ -168,7 +168,7 @@ public final class Refit {
   }
 
   // What the next refit starts from. It can do without.
-  private void awaitKept(BackgroundQuery<Boolean> keeping) {
+  private void awaitKept(BackgroundQuery<Void> keeping) {
     try {
       keeping.result();
     } catch (RuntimeException e) {

@@ -150,7 +150,12 @@ public record TableDefinition(
 
   /** The version that {@link #read} would read now. */
   public long latestVersion(SparkSession spark, String location) {
-    return open(spark, location).history(1).select("version").head().getLong(0);
+    return latestVersion(open(spark, location));
+  }
+
+  /** The version that a reader of {@code table} would read now. */
+  public static long latestVersion(DeltaTable table) {
+    return table.history(1).select("version").head().getLong(0);
   }
 
   /** The rows of the table at {@code location} as they were at {@code version}. */

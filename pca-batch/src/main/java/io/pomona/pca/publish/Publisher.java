@@ -79,16 +79,15 @@ public final class Publisher {
    * @throws io.pomona.job.UserError if another table is there
    */
   public void prepare() {
-    modelsMade |= ModelsTable.DEFINITION.createIfMissing(spark, models);
+    modelsMade = ModelsTable.DEFINITION.createIfMissing(spark, models);
   }
 
   /**
-   * Publishes {@code fit} as the next version.
+   * Publishes {@code fit} as the next version, after {@link #prepare}.
    *
    * @throws io.pomona.job.UserError if the tables are not Pomona's, or another process publishes
    */
   public Publication publish(Fit fit) {
-    prepare();
     ReducedWriter writer = new ReducedWriter(spark, reduced);
     long version = nextVersion(writer);
     Instant createdAt = Instant.now();

@@ -23,6 +23,11 @@ public final class BackgroundQuery<T> implements AutoCloseable {
     return new BackgroundQuery<>(CompletableFuture.supplyAsync(query, run -> start(name, run)));
   }
 
+  /** Begins {@code step}, which finds nothing. */
+  public static BackgroundQuery<Void> run(String name, Runnable step) {
+    return new BackgroundQuery<>(CompletableFuture.runAsync(step, run -> start(name, run)));
+  }
+
   /** Begins {@code query} on what this one finds, as soon as that is found. */
   <U> BackgroundQuery<U> then(String name, Function<T, U> query) {
     return new BackgroundQuery<>(result.thenApplyAsync(query, run -> start(name, run)));

@@ -9,9 +9,11 @@ import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.unix_micros;
 
+import io.delta.tables.DeltaTable;
 import io.pomona.job.UserError;
 import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
 import io.pomona.table.FeaturesTable;
+import io.pomona.table.TableDefinition;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,7 +76,10 @@ public final class FeaturesReader {
    * @throws UserError if no features table is there
    */
   public FeaturesVersion now() {
-    return new FeaturesVersion(location, tableId(), latestVersion());
+    DeltaTable table = FeaturesTable.DEFINITION.open(spark, location);
+    // Whole, as Spark would start a job to take a column of it.
+    String tableId = table.detail().head().getAs("id");
+    return new FeaturesVersion(location, tableId, TableDefinition.latestVersion(table));
   }
 
   /**
@@ -102,11 +107,6 @@ public final class FeaturesReader {
         chosen.rowCount,
         new LeftOut(models.size() - 1, total - chosen.rowCount),
         table.where(col(MODEL).equalTo(chosen.model)).select(PATH, LABEL, FEATURES));
-  }
-
-  // Whole, as Spark would start a job to take a column of it.
-  private String tableId() {
-    return FeaturesTable.DEFINITION.open(spark, location).detail().head().getAs("id");
   }
 
   // In one stage, the partitions joined here: Spark would shuffle a handful of rows.

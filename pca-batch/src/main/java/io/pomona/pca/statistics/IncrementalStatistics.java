@@ -49,7 +49,8 @@ public final class IncrementalStatistics implements AutoCloseable {
 
   /**
    * Goes on with what {@link #begin} began to the changes up to {@code version}, the one that the
-   * snapshot will be of, while the caller finds out whose rows it has.
+   * snapshot will be of, while the caller finds out whose rows it has. What was begun is let go, as
+   * it is large and serves once.
    */
   public void goOnTo(FeaturesVersion version) {
     changesAhead =
@@ -58,6 +59,7 @@ public final class IncrementalStatistics implements AutoCloseable {
                 begun.then(
                     "pomona-changes",
                     found -> found.map(kept -> new Ahead(kept, changes(version, kept)))));
+    keptAhead = Optional.empty();
   }
 
   /**
@@ -86,10 +88,8 @@ public final class IncrementalStatistics implements AutoCloseable {
     return inFull(snapshot, ((RowChanges.Unknown<ChangesAccumulator>) changes).why());
   }
 
-  // What was begun is let go, as it is large and serves once.
   private Optional<Ahead> ahead(String model) {
     Optional<BackgroundQuery<Optional<Ahead>>> begun = changesAhead;
-    keptAhead = Optional.empty();
     changesAhead = Optional.empty();
     return begun.flatMap(BackgroundQuery::result).filter(read -> read.kept().model().equals(model));
   }
@@ -121,15 +121,9 @@ public final class IncrementalStatistics implements AutoCloseable {
     return new Collected(new StatisticsCollector(snapshot).collect(), new Full(why), 0);
   }
 
-  /**
-   * Keeps what was collected for the next refit, unless it was kept before.
-   *
-   * @return whether it had to be kept now
-   */
-  public boolean keep(FeaturesSnapshot snapshot, Collected collected) {
-    boolean changed =
-        !(collected.way() instanceof Incremental since) || since.version() != snapshot.version();
-    if (changed) {
+  /** Keeps what was collected for the next refit, unless it was kept before. */
+  public void keep(FeaturesSnapshot snapshot, Collected collected) {
+    if (!(collected.way() instanceof Incremental since) || since.version() != snapshot.version()) {
       table.replace(
           new Kept(
               snapshot.model(),
@@ -138,7 +132,6 @@ public final class IncrementalStatistics implements AutoCloseable {
               collected.merges(),
               collected.statistics()));
     }
-    return changed;
   }
 
   /** Waits for what was begun. */

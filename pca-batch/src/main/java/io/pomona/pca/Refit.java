@@ -1,5 +1,6 @@
 package io.pomona.pca;
 
+import io.pomona.job.BackgroundQuery;
 import io.pomona.job.UserError;
 import io.pomona.pca.components.Decomposition;
 import io.pomona.pca.components.Drift;
@@ -11,16 +12,16 @@ import io.pomona.pca.components.Verification;
 import io.pomona.pca.publish.Fit;
 import io.pomona.pca.publish.PreviousDirections;
 import io.pomona.pca.publish.Publication;
+import io.pomona.pca.publish.PublishedFits;
 import io.pomona.pca.publish.Publisher;
 import io.pomona.pca.report.ReportFacts;
-import io.pomona.pca.statistics.BackgroundQuery;
 import io.pomona.pca.statistics.Collected;
 import io.pomona.pca.statistics.FeatureStatistics;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
-import io.pomona.pca.statistics.FeaturesVersion;
 import io.pomona.pca.statistics.IncrementalStatistics;
 import io.pomona.pca.statistics.StatisticsTable;
+import io.pomona.table.TableVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ public final class Refit {
   private RefitResult refit(
       IncrementalStatistics kept, Exporting exporting, JobDescription description) {
     FeaturesReader features = new FeaturesReader(spark, options.features());
-    FeaturesVersion version = features.now();
+    TableVersion version = features.now();
     kept.goOnTo(version);
     FeaturesSnapshot snapshot = features.at(version, options.model());
     messages.reading(snapshot, options);
@@ -107,9 +108,9 @@ public final class Refit {
     Decomposition found = Decomposition.of(covariance, options.components(), solvers);
     messages.verified(found.components(), found.verification());
     description.now("publishing");
-    Publisher publisher = new Publisher(spark, options.models(), options.reduced());
     Optional<PreviousDirections> previous =
-        publisher.previous(snapshot.model(), found.components().width());
+        new PublishedFits(spark, options.models())
+            .directions(snapshot.model(), found.components().width());
     OptionalDouble drift = drift(covariance, found.components(), previous);
     Fit fit =
         new Fit(
@@ -117,7 +118,7 @@ public final class Refit {
             collected.statistics().mean(),
             signed(found.components(), previous),
             options.origin());
-    publisher.prepare();
+    Publisher publisher = Publisher.open(spark, options.models(), options.reduced());
     try (BackgroundQuery<Void> keeping =
         BackgroundQuery.run("pomona-keep-statistics", () -> kept.keep(snapshot, collected))) {
       Publication publication = publisher.publish(fit);

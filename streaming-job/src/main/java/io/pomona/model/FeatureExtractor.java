@@ -1,6 +1,7 @@
 package io.pomona.model;
 
 import io.pomona.image.Pixels;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -57,6 +58,17 @@ public final class FeatureExtractor implements AutoCloseable {
     } finally {
       inside.unlock();
     }
+  }
+
+  /**
+   * Runs the network on blank images: TensorFlow prepares it for its processor at the first call,
+   * which takes a second.
+   */
+  void warmUp() {
+    int width = model.inputWidth();
+    int height = model.inputHeight();
+    Pixels blank = new Pixels(width, height, new byte[3 * width * height]);
+    extract(Collections.nCopies(PREFERRED_BATCH, blank));
   }
 
   private void requireOpen() {

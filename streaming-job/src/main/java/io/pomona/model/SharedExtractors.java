@@ -40,11 +40,12 @@ public final class SharedExtractors {
   }
 
   /**
-   * Opens the extractor of a model on a thread of its own. Returns at once; who asks {@link #of}
-   * meanwhile waits, and is told if TensorFlow refuses the network.
+   * Opens the extractor of a model, and warms it up, on a thread of its own. Returns at once; who
+   * asks {@link #of} meanwhile waits until it is open, and is told if TensorFlow refuses the
+   * network.
    */
   public static void openAhead(Model model) {
-    Thread thread = new Thread(() -> of(model), "pomona-open-extractor");
+    Thread thread = new Thread(() -> of(model).warmUp(), "pomona-open-extractor");
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler(
         (self, refusal) -> logger.log(Level.DEBUG, "Opened ahead in vain", refusal));

@@ -16,6 +16,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -133,11 +135,7 @@ public record TableDefinition(
    *     later one, or has it with another type
    */
   public DeltaTable open(SparkSession spark, String location) {
-    if (!exists(spark, location)) {
-      throw new UserError(
-          "There is no %s table at '%s': no Delta log is there. Check the URI, or run the job that writes it first."
-              .formatted(name, location));
-    }
+    requireTable(spark, location);
     DeltaTable table = DeltaTable.forPath(spark, location);
     requireColumns(table.toDF().schema(), location);
     return table;
@@ -148,19 +146,31 @@ public record TableDefinition(
     return open(spark, location).toDF();
   }
 
-  /** The version that {@link #read} would read now. */
+  /** The number of {@link #latest}. */
   public long latestVersion(SparkSession spark, String location) {
-    return latestVersion(open(spark, location));
+    return latest(spark, location).version();
   }
 
-  /** The version that a reader of {@code table} would read now. */
-  public static long latestVersion(DeltaTable table) {
-    return table.history(1).select("version").head().getLong(0);
+  /** The version that {@link #read} would read now; see {@link #open} for errors. */
+  public TableVersion latest(SparkSession spark, String location) {
+    requireTable(spark, location);
+    // Delta's public ways to its number and identity, detail() and history(), each run a Spark job.
+    Snapshot snapshot = DeltaLog.forTableWithSnapshot(spark, location)._2();
+    requireColumns(snapshot.schema(), location);
+    return new TableVersion(location, snapshot.metadata().id(), snapshot.version());
   }
 
   /** The rows of the table at {@code location} as they were at {@code version}. */
   public Dataset<Row> read(SparkSession spark, String location, long version) {
     return spark.read().format("delta").option("versionAsOf", version).load(location);
+  }
+
+  private void requireTable(SparkSession spark, String location) {
+    if (!exists(spark, location)) {
+      throw new UserError(
+          "There is no %s table at '%s': no Delta log is there. Check the URI, or run the job that writes it first."
+              .formatted(name, location));
+    }
   }
 
   private UncheckedIOException unanswered(String location, IOException e) {

@@ -20,7 +20,10 @@ public final class LocalSpark {
     SparkOptions options = new SparkOptions();
     options.settings().put("spark.master", "local[2]");
     options.settings().put("spark.sql.shuffle.partitions", "2");
-    options.settings().put("spark.databricks.delta.snapshotPartitions", "2");
+    options.settings().put("spark.databricks.delta.snapshotPartitions", "1");
+    // Planning anew after each stage, and compiling each query, take longer than these few rows.
+    options.settings().put("spark.sql.adaptive.enabled", "false");
+    options.settings().put("spark.sql.codegen.wholeStage", "false");
     options.settings().put("spark.driver.host", "127.0.0.1");
     options.settings().put("spark.driver.bindAddress", "127.0.0.1");
     options.settings().put("spark.ui.enabled", "true");

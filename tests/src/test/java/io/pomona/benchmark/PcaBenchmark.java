@@ -10,10 +10,10 @@ import io.pomona.pca.statistics.Collected;
 import io.pomona.pca.statistics.FeatureVectors;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
-import io.pomona.pca.statistics.FeaturesVersion;
 import io.pomona.pca.statistics.IncrementalStatistics;
 import io.pomona.pca.statistics.StatisticsTable;
 import io.pomona.table.FeaturesTable;
+import io.pomona.table.TableVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +123,7 @@ public final class PcaBenchmark {
         statistics.begin();
       }
       FeaturesReader reader = new FeaturesReader(spark, features());
-      FeaturesVersion version = reader.now();
+      TableVersion version = reader.now();
       statistics.goOnTo(version);
       FeaturesSnapshot snapshot = reader.at(version, Optional.empty());
       Collected collected =

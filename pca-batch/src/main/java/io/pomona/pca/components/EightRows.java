@@ -1,7 +1,7 @@
 package io.pomona.pca.components;
 
 /**
- * The one inner loop of all dense sums here: eight weighted rows added to another in one sweep, so
+ * The inner loop of products with a matrix: eight weighted rows added to another in one sweep, so
  * that the target is read and written once for sixteen operations, and the JIT compiler turns the
  * sweep into vector instructions. Any thread.
  */

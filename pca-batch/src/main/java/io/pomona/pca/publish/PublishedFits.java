@@ -6,6 +6,7 @@ import io.pomona.job.UserError;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.ml.feature.PCAModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.sql.Row;
@@ -39,6 +40,37 @@ public final class PublishedFits {
         .stream()
         .map(this::fit)
         .findFirst();
+  }
+
+  /** The directions published last for {@code model} at {@code width}, if they are still there. */
+  public Optional<PreviousDirections> directions(String model, int width) {
+    if (!ModelsTable.DEFINITION.exists(spark, models)) {
+      return Optional.empty();
+    }
+    long version = highest(listed().filter(fit -> fit.getString(1).equals(model)));
+    return Optional.of(version)
+        .filter(known -> known > 0)
+        .flatMap(new SavedModels(spark, models)::directions)
+        .filter(directions -> directions.width() == width)
+        .map(directions -> new PreviousDirections(version, directions));
+  }
+
+  /** The highest number of a fit, or 0. */
+  long highestVersion() {
+    return highest(listed());
+  }
+
+  // One row for each fit, fewer than a query for the highest would be worth.
+  private Stream<Row> listed() {
+    return ModelsTable.DEFINITION
+        .read(spark, models)
+        .select(ModelsTable.PCA_VERSION, ModelsTable.MODEL)
+        .collectAsList()
+        .stream();
+  }
+
+  private static long highest(Stream<Row> fits) {
+    return fits.mapToLong(fit -> fit.getLong(0)).max().orElse(0);
   }
 
   private PublishedFit fit(Row row) {

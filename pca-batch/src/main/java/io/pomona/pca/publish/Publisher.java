@@ -2,15 +2,14 @@ package io.pomona.pca.publish;
 
 import static org.apache.spark.sql.functions.max;
 
+import io.pomona.job.BackgroundQuery;
 import io.pomona.pca.components.PrincipalComponents;
 import io.pomona.table.FeaturesTable;
 import io.pomona.table.TableDefinition;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.spark.ml.feature.PCAModel;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -50,75 +49,56 @@ public final class Publisher {
   private final String models;
   private final String reduced;
   private final SavedModels saved;
-  private boolean modelsMade;
+  private final ReducedWriter writer;
+  private final boolean modelsMade;
 
-  /** A publisher to the tables at the URIs {@code models} and {@code reduced}. */
-  public Publisher(SparkSession spark, String models, String reduced) {
+  private Publisher(
+      SparkSession spark, String models, String reduced, ReducedWriter writer, boolean modelsMade) {
     this.spark = spark;
     this.models = models;
     this.reduced = reduced;
     this.saved = new SavedModels(spark, models);
-  }
-
-  /** The directions published last for {@code model} at {@code width}, if they are still there. */
-  public Optional<PreviousDirections> previous(String model, int width) {
-    if (!ModelsTable.DEFINITION.exists(spark, models)) {
-      return Optional.empty();
-    }
-    long version = highest(listed().filter(fit -> fit.getString(1).equals(model)));
-    return Optional.of(version)
-        .filter(known -> known > 0)
-        .flatMap(saved::directions)
-        .filter(directions -> directions.width() == width)
-        .map(directions -> new PreviousDirections(version, directions));
+    this.writer = writer;
+    this.modelsMade = modelsMade;
   }
 
   /**
-   * Creates the models table if it is missing; only then may anything else be put below its URI.
+   * A publisher to the tables at the URIs {@code models} and {@code reduced}. Those that are
+   * missing are created; only then may anything else be put below their URIs.
    *
    * @throws io.pomona.job.UserError if another table is there
    */
-  public void prepare() {
-    modelsMade = ModelsTable.DEFINITION.createIfMissing(spark, models);
+  public static Publisher open(SparkSession spark, String models, String reduced) {
+    try (BackgroundQuery<ReducedWriter> opening =
+        BackgroundQuery.begin("pomona-open-reduced", () -> new ReducedWriter(spark, reduced))) {
+      boolean modelsMade = ModelsTable.DEFINITION.createIfMissing(spark, models);
+      return new Publisher(spark, models, reduced, opening.result(), modelsMade);
+    }
   }
 
   /**
-   * Publishes {@code fit} as the next version, after {@link #prepare}.
+   * Publishes {@code fit} as the next version.
    *
-   * @throws io.pomona.job.UserError if the tables are not Pomona's, or another process publishes
+   * @throws io.pomona.job.UserError if another process publishes
    */
   public Publication publish(Fit fit) {
-    ReducedWriter writer = new ReducedWriter(spark, reduced);
-    long version = nextVersion(writer);
+    long version = nextVersion();
     Instant createdAt = Instant.now();
     PCAModel model = mllibModel(fit.components());
     saved.save(version, model);
     appendRow(fit, version, createdAt);
-    long reducedVersion = replaceScores(fit, version, model, writer);
+    long reducedVersion = replaceScores(fit, version, model);
     return new Publication(version, saved.path(version), reducedVersion, createdAt);
   }
 
-  private long nextVersion(ReducedWriter writer) {
+  private long nextVersion() {
     // Of tables just made nothing has to be asked.
-    long listed = modelsMade ? 0 : highest(listed());
+    long listed = modelsMade ? 0 : new PublishedFits(spark, models).highestVersion();
     long scored =
         writer.isNew()
             ? 0
             : writer.mark().map(ReducedMark::pcaVersion).orElseGet(this::highestScored);
     return Math.max(saved.latestVersion(), Math.max(listed, scored)) + 1;
-  }
-
-  // One row for each fit, fewer than a query for the highest would be worth.
-  private Stream<Row> listed() {
-    return ModelsTable.DEFINITION
-        .read(spark, models)
-        .select(ModelsTable.PCA_VERSION, ModelsTable.MODEL)
-        .collectAsList()
-        .stream();
-  }
-
-  private static long highest(Stream<Row> fits) {
-    return fits.mapToLong(fit -> fit.getLong(0)).max().orElse(0);
   }
 
   private long highestScored() {
@@ -160,7 +140,7 @@ public final class Publisher {
         .save(models);
   }
 
-  private long replaceScores(Fit fit, long version, PCAModel model, ReducedWriter writer) {
+  private long replaceScores(Fit fit, long version, PCAModel model) {
     double[] origin =
         fit.origin() == Fit.Origin.MEAN ? fit.mean() : new double[fit.components().width()];
     return writer.replace(

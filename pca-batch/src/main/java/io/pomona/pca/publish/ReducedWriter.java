@@ -36,16 +36,17 @@ final class ReducedWriter {
 
   private final SparkSession spark;
   private final String location;
+  private final boolean made;
   private final List<Row> commits;
   private final long version;
 
   /** A writer to the table at {@code location}, from its present version; creates it. */
   ReducedWriter(SparkSession spark, String location) {
-    ReducedTable.DEFINITION.createIfMissing(spark, location);
     this.spark = spark;
     this.location = location;
-    this.commits = history();
-    this.version = commits.get(0).getLong(0);
+    this.made = ReducedTable.DEFINITION.createIfMissing(spark, location);
+    this.commits = made ? List.of() : history();
+    this.version = made ? 0 : commits.get(0).getLong(0);
   }
 
   /** The table's version that this writer starts from. */
@@ -53,9 +54,9 @@ final class ReducedWriter {
     return version;
   }
 
-  /** Whether that version is the one that created the table, and has no rows. */
+  /** Whether this writer created the table. */
   boolean isNew() {
-    return version == 0 && commits.get(0).getString(1).equals("CREATE TABLE");
+    return made;
   }
 
   /** How many rows that version has. */

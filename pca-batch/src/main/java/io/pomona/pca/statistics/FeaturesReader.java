@@ -9,11 +9,10 @@ import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.unix_micros;
 
-import io.delta.tables.DeltaTable;
 import io.pomona.job.UserError;
 import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
 import io.pomona.table.FeaturesTable;
-import io.pomona.table.TableDefinition;
+import io.pomona.table.TableVersion;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -75,11 +74,8 @@ public final class FeaturesReader {
    *
    * @throws UserError if no features table is there
    */
-  public FeaturesVersion now() {
-    DeltaTable table = FeaturesTable.DEFINITION.open(spark, location);
-    // Whole, as Spark would start a job to take a column of it.
-    String tableId = table.detail().head().getAs("id");
-    return new FeaturesVersion(location, tableId, TableDefinition.latestVersion(table));
+  public TableVersion now() {
+    return FeaturesTable.DEFINITION.latest(spark, location);
   }
 
   /**
@@ -87,7 +83,7 @@ public final class FeaturesReader {
    *
    * @throws UserError if there is no row in it, or none of that model
    */
-  public FeaturesSnapshot at(FeaturesVersion at, Optional<String> model) {
+  public FeaturesSnapshot at(TableVersion at, Optional<String> model) {
     long version = at.version();
     Dataset<Row> table = FeaturesTable.DEFINITION.read(spark, location, version);
     List<ModelRows> models = models(table);

@@ -1,5 +1,6 @@
 package io.pomona.pca.statistics;
 
+import io.pomona.table.TableVersion;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,8 +26,8 @@ public record FeaturesSnapshot(
     Dataset<Row> rows) {
 
   /** The version of the table that the rows are of. */
-  public FeaturesVersion tableVersion() {
-    return new FeaturesVersion(location, tableId, version);
+  public TableVersion tableVersion() {
+    return new TableVersion(location, tableId, version);
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.pomona.pca.statistics;
 
+import io.pomona.job.BackgroundQuery;
 import io.pomona.pca.statistics.Collected.Full;
 import io.pomona.pca.statistics.Collected.Incremental;
 import io.pomona.pca.statistics.StatisticsTable.Kept;
+import io.pomona.table.TableVersion;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -52,7 +54,7 @@ public final class IncrementalStatistics implements AutoCloseable {
    * snapshot will be of, while the caller finds out whose rows it has. What was begun is let go, as
    * it is large and serves once.
    */
-  public void goOnTo(FeaturesVersion version) {
+  public void goOnTo(TableVersion version) {
     changesAhead =
         keptAhead.map(
             begun ->
@@ -100,7 +102,7 @@ public final class IncrementalStatistics implements AutoCloseable {
         .map(kept -> new Ahead(kept, changes(snapshot.tableVersion(), kept)));
   }
 
-  private RowChanges<ChangesAccumulator> changes(FeaturesVersion until, Kept kept) {
+  private RowChanges<ChangesAccumulator> changes(TableVersion until, Kept kept) {
     return RowChanges.since(
         spark,
         until,

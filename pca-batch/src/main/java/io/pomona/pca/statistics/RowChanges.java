@@ -3,6 +3,7 @@ package io.pomona.pca.statistics;
 import static io.pomona.table.FeaturesTable.MODEL;
 import static org.apache.spark.sql.functions.col;
 
+import io.pomona.table.TableVersion;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -50,7 +51,7 @@ public sealed interface RowChanges<T> {
    */
   static <T> RowChanges<T> since(
       SparkSession spark,
-      FeaturesVersion until,
+      TableVersion until,
       String model,
       String tableId,
       long version,
@@ -79,7 +80,7 @@ public sealed interface RowChanges<T> {
         "CatchingUnchecked") // Spark throws checked exceptions that it does not declare.
     private static <T> RowChanges<T> read(
         SparkSession spark,
-        FeaturesVersion until,
+        TableVersion until,
         String model,
         long from,
         Function<Dataset<Row>, T> pass) {

@@ -1,4 +1,4 @@
-package io.pomona.pca.statistics;
+package io.pomona.job;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,7 +29,7 @@ public final class BackgroundQuery<T> implements AutoCloseable {
   }
 
   /** Begins {@code query} on what this one finds, as soon as that is found. */
-  <U> BackgroundQuery<U> then(String name, Function<T, U> query) {
+  public <U> BackgroundQuery<U> then(String name, Function<T, U> query) {
     return new BackgroundQuery<>(result.thenApplyAsync(query, run -> start(name, run)));
   }
 

@@ -1,25 +1,21 @@
-package io.pomona.pca.statistics;
+package io.pomona.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pomona.job.UserError;
-import io.pomona.pca.LocalSpark;
+import io.pomona.table.LocalSpark;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LocalSpark.class)
 class BackgroundQueryTest {
 
   /** It runs while its maker goes on, under the maker's job description. */
   @Test
-  void runsBesideItsMaker(SparkSession spark) {
+  void runsBesideItsMaker() {
     CountDownLatch makerWentOn = new CountDownLatch(1);
-    SparkContext context = spark.sparkContext();
+    SparkContext context = LocalSpark.session().sparkContext();
     context.setJobGroup("group", "what for", false);
     try (BackgroundQuery<String> begun =
         BackgroundQuery.begin(

@@ -1,6 +1,6 @@
 /**
- * The frame of a job: options from the command line and from a file, the Spark session, errors that
- * are the user's to mend, exit codes. Used by the main thread of the driver, at the edge; nothing
- * inside a job sees a property key.
+ * The frame of a job: options from the command line and from a file, the Spark session and queries
+ * beside the main thread's, errors that are the user's to mend, exit codes. Used by the main thread
+ * of the driver, at the edge; nothing inside a job sees a property key.
  */
 package io.pomona.job;

@@ -80,12 +80,13 @@ public final class Exports {
     Stream<Column> scores =
         IntStream.range(0, components)
             .mapToObj(i -> col(ReducedTable.PCA_FEATURES).getItem(i).as("pc_" + (i + 1)));
+    // Of few columns while they are moved and sorted.
     return reduced
+        .repartition(1)
+        .sortWithinPartitions(ReducedTable.PATH)
         .select(
             Stream.concat(Stream.of(col(ReducedTable.PATH), col(ReducedTable.LABEL)), scores)
-                .toArray(Column[]::new))
-        .repartition(1)
-        .sortWithinPartitions(ReducedTable.PATH);
+                .toArray(Column[]::new));
   }
 
   // Moved by the local file system itself, the file leaves its .crc companion behind.

@@ -68,7 +68,10 @@ final class ArrivalLog {
     return offset < last;
   }
 
-  /** Whether the object at {@code path} was ever handed over. */
+  /**
+   * Whether the object at {@code path} was ever handed over. Several threads may ask at the same
+   * time, while the one that uses the log waits for them.
+   */
   boolean contains(String path) {
     return paths.contains(PathHash.of(path));
   }

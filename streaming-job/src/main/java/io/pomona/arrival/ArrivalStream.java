@@ -18,7 +18,8 @@ import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
 
 /**
- * The stream of objects that arrive under a prefix. Used by the query's thread alone.
+ * The stream of objects that arrive under a prefix. Used by the query's thread alone; while that
+ * waits for a listing, the listing's threads read the log's set of paths.
  *
  * <p><b>Contract.</b> An offset is an entry of the {@link ArrivalLog}, on disk before Spark hears
  * of it. So a micro-batch that is run again brings the same objects, those that have vanished
@@ -146,8 +147,11 @@ final class ArrivalStream
     return next;
   }
 
+  // Interrupted, a listing throws an InterruptedIOException, in which, as a cause, Spark recognises
+  // that the query was stopped.
   private void discover() {
     try {
+      // Nothing is appended to the log while the listing's threads ask it.
       discovered = new ArrayDeque<>(listing.objects(path -> !log.contains(path)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list '%s'".formatted(listing.prefix()), e);

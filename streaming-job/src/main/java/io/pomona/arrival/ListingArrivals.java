@@ -14,12 +14,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Arrivals as a flat listing of the prefix shows them, one listing for each trigger.
+ * Arrivals as a listing of the prefix with all its folders shows them, one listing for each
+ * trigger.
  *
  * <p>An object is asked for nothing between the listing and the task that reads it: path,
  * modification time, length and ETag come from the listing, and travel in the rows of the
  * micro-batch. Every name that the glob takes is seen, also of an empty object and one that begins
- * with {@code _} or {@code .}. The prefix may be empty or not there yet.
+ * with {@code _} or {@code .}. The prefix may be empty or not there yet. From the second listing
+ * on, large sub-folders are listed side by side ({@link PrefixListing}).
  *
  * <p>A path comes once in the life of a checkpoint: an object that is overwritten does not come
  * again.

@@ -77,7 +77,7 @@ public final class ObjectReader {
   public Optional<FetchedObject> readIfChanged(ArrivedObject object) {
     Path path = new Path(object.path());
     try {
-      ArrivedObject now = PrefixListing.object(object.path(), status(path));
+      ArrivedObject now = FoundObjects.object(object.path(), status(path));
       return now.isSameContentAs(object) ? Optional.empty() : Optional.of(attempt(now));
     } catch (FileNotFoundException | AccessDeniedException | AccessControlException e) {
       return Optional.empty();
@@ -99,7 +99,7 @@ public final class ObjectReader {
       throw noAnswer(path, e);
     }
     try {
-      return attempt(PrefixListing.object(object.path(), status));
+      return attempt(FoundObjects.object(object.path(), status));
     } catch (IOException e) {
       return unavailable(
           object, Reason.UNREADABLE, "the store answers, but reading failed twice", e);

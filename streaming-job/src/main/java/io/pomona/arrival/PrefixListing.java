@@ -3,42 +3,40 @@ package io.pomona.arrival;
 import io.pomona.job.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * Lists the objects under a prefix, in all its folders; through S3A one request for each thousand.
  * Empty objects are seen, and names that begin with {@code _} or {@code .}; folders and the markers
- * of folders are not objects.
+ * of folders are not objects. Used by one thread, which lists with others' help.
+ *
+ * <p>The first listing is flat: its requests follow each other. Every listing counts the objects of
+ * each folder, and by these counts the next one lists large sub-folders side by side, where that
+ * costs little more ({@link ListingPlan}). What is found is the same, but for keys with an empty
+ * part ({@code a//b.jpg}): these S3A may show in a flat listing alone, under a path where it then
+ * finds nothing.
  *
  * <p>The stream's own checkpoint and every Delta table below the prefix are left out whole,
  * whatever the glob: what the job writes must not come back as arrivals.
  */
 final class PrefixListing {
 
-  private static final String DELTA_LOG = "/_delta_log/";
   private static final int ATTEMPTS = 3;
-  private static final Comparator<ArrivedObject> OLDEST_FIRST =
-      Comparator.comparing(ArrivedObject::modificationTime).thenComparing(ArrivedObject::path);
 
   private final Path prefix;
   private final GlobFilter glob;
   private final String checkpoint;
   private final FileSystem fileSystem;
+  private final ListingLimits limits;
+  private ListingPlan plan = ListingPlan.FLAT;
 
   /**
    * @param glob which names are wanted, as Hadoop reads a glob
@@ -46,10 +44,17 @@ final class PrefixListing {
    */
   PrefixListing(Path prefix, String glob, Path checkpoint, Configuration hadoop)
       throws IOException {
+    this(prefix, glob, checkpoint, hadoop, ListingLimits.DEFAULT);
+  }
+
+  PrefixListing(
+      Path prefix, String glob, Path checkpoint, Configuration hadoop, ListingLimits limits)
+      throws IOException {
     this.fileSystem = prefix.getFileSystem(hadoop);
     this.prefix = fileSystem.makeQualified(prefix);
     this.glob = new GlobFilter(glob);
     this.checkpoint = folder(checkpoint);
+    this.limits = limits;
   }
 
   Path prefix() {
@@ -58,9 +63,12 @@ final class PrefixListing {
 
   /**
    * The wanted objects that are there now, oldest first, those of one time by path. None if nothing
-   * is at the prefix.
+   * is at the prefix. Keeps nothing of objects that are not wanted.
    *
+   * @param wanted which paths are; asked by several threads at the same time, so what it looks at
+   *     must not change until this returns. Nothing asks afterwards.
    * @throws UserError if the prefix is a Delta table
+   * @throws java.io.InterruptedIOException if the thread is interrupted
    * @throws IOException if the listing fails
    */
   List<ArrivedObject> objects(Predicate<String> wanted) throws IOException {
@@ -80,42 +88,36 @@ final class PrefixListing {
   }
 
   private List<ArrivedObject> listOnce(Predicate<String> wanted) throws IOException {
-    List<ArrivedObject> objects = new ArrayList<>();
-    Set<String> tables = new HashSet<>();
-    RemoteIterator<? extends FileStatus> files = files();
-    while (files.hasNext()) {
-      FileStatus file = files.next();
-      String path = file.getPath().toString();
-      int deltaLog = path.indexOf(DELTA_LOG);
-      if (deltaLog >= 0) {
-        tables.add(path.substring(0, deltaLog + 1));
-      } else if (!path.startsWith(checkpoint) && glob.accept(file.getPath()) && wanted.test(path)) {
-        objects.add(object(path, file));
-      }
-    }
-    requireNoTable(tables);
-    objects.removeIf(object -> tables.stream().anyMatch(object.path()::startsWith));
-    objects.sort(OLDEST_FIRST);
-    return objects;
+    FoundObjects found = find(wanted);
+    requireNoTable(found.tables());
+    plan = ListingPlan.of(found.counts(), limits);
+    return found.objects();
   }
 
-  private RemoteIterator<? extends FileStatus> files() throws IOException {
+  private FoundObjects find(Predicate<String> wanted) throws IOException {
     if (fileSystem instanceof LocalFileSystem) {
-      List<FileStatus> files = new ArrayList<>();
-      addFiles(prefix, files);
-      return RemoteIterators.remoteIteratorFromIterable(files);
+      FoundObjects found = nothing(wanted);
+      addFiles(prefix, found);
+      return found;
     }
-    return fileSystem.listFiles(prefix, true);
+    return new ParallelListing(fileSystem, plan, limits.threads(), () -> nothing(wanted))
+        .list(prefix);
+  }
+
+  private FoundObjects nothing(Predicate<String> wanted) {
+    return new FoundObjects(
+        (path, file) -> !path.startsWith(checkpoint) && glob.accept(file) && wanted.test(path),
+        new FolderCounts(folder(prefix), limits.mostFolders()));
   }
 
   // Hadoop's own recursion asks for the permissions of each file, for which the local file system
   // starts a process, four milliseconds a file.
-  private void addFiles(Path folder, List<FileStatus> files) throws IOException {
+  private void addFiles(Path folder, FoundObjects found) throws IOException {
     for (FileStatus status : fileSystem.listStatus(folder)) {
       if (status.isDirectory()) {
-        addFiles(status.getPath(), files);
+        addFiles(status.getPath(), found);
       } else {
-        files.add(status);
+        found.add(status);
       }
     }
   }
@@ -128,14 +130,8 @@ final class PrefixListing {
     }
   }
 
-  /** The object at {@code path}, as the store describes it. */
-  static ArrivedObject object(String path, FileStatus file) {
-    String etag = file instanceof EtagSource source ? source.getEtag() : null;
-    return new ArrivedObject(
-        path, Instant.ofEpochMilli(file.getModificationTime()), file.getLen(), etag);
-  }
-
-  private static String folder(Path path) {
+  /** {@code path} with a slash at its end. */
+  static String folder(Path path) {
     String folder = path.toString();
     return folder.endsWith("/") ? folder : folder + "/";
   }

@@ -2,7 +2,8 @@ package io.pomona.arrival;
 
 /**
  * The set of paths that were handed over, as hashes in one array with open addressing: 24 to 48
- * bytes of heap a path, however long it is. Not thread-safe.
+ * bytes of heap a path, however long it is. Not thread-safe, but several threads may read while
+ * none adds.
  */
 final class SeenPaths {
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -29,6 +31,8 @@ class ListingArrivalsTest extends ArrivalsContract {
   @AfterEach
   void resetSettings() {
     spark.conf().unset(RETAINED_BATCHES);
+    spark.conf().unset(WatchedFileSystem.IMPLEMENTATION);
+    WatchedFileSystem.reset();
   }
 
   /** Names that Spark hides from its readers are a camera's names. */
@@ -80,6 +84,28 @@ class ListingArrivalsTest extends ArrivalsContract {
 
     assertThat(batches).isEmpty();
     assertThat(checkpoint.resolve("offsets/0")).doesNotExist();
+  }
+
+  /** A query that is stopped while it lists has not failed. */
+  @Test
+  void stopsWhileListing() throws Exception {
+    spark.conf().set(WatchedFileSystem.IMPLEMENTATION, WatchedFileSystem.class.getName());
+    CountDownLatch listed = new CountDownLatch(1);
+    WatchedFileSystem.whenListed =
+        name -> {
+          listed.countDown();
+          WatchedFileSystem.waitForInterrupt();
+        };
+    String watched = WatchedFileSystem.path(images).toString();
+    StreamingQuery query =
+        start(
+            new ListingArrivals(watched, glob, 10, checkpoint.toString()),
+            Trigger.ProcessingTime(20));
+    assertThat(listed.await(30, TimeUnit.SECONDS)).isTrue();
+
+    query.stop();
+
+    assertThat(query.exception().isEmpty()).isTrue();
   }
 
   /** The count of those that wait is exact, at each micro-batch and in Spark's own progress. */

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.ml.feature.PCAModel;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +33,8 @@ class IncrementalRefitTest {
   private static final int COMPONENTS = 5;
   private static final int WIDTH = 24;
 
-  @TempDir Path folder;
+  @TempDir private static Path fitted;
+  @TempDir private Path folder;
 
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Images images = Images.of(200, WIDTH);
@@ -39,13 +42,22 @@ class IncrementalRefitTest {
   private String features;
   private String reduced;
 
+  /** Once, as a fit takes seconds. */
+  @BeforeAll
+  static void fit(SparkSession session) {
+    String features = fitted.resolve("features").toString();
+    Images.of(200, WIDTH).rows(0, 150).appendTo(session, features);
+    String reduced = fitted.resolve("reduced").toString();
+    RefitResult first = new Refit(session, options(features, reduced)).execute();
+    assertThat(first.way()).isInstanceOf(Full.class);
+  }
+
   @BeforeEach
-  void fit(SparkSession session) {
+  void copyFitted(SparkSession session) throws IOException {
+    FileUtils.copyDirectory(fitted.toFile(), folder.toFile());
     spark = session;
     features = folder.resolve("features").toString();
     reduced = folder.resolve("reduced").toString();
-    images.rows(0, 150).appendTo(spark, features);
-    assertThat(refit().way()).isInstanceOf(Full.class);
   }
 
   /** Appends, in several commits, with a compaction between and rows of another model beside. */
@@ -236,6 +248,10 @@ class IncrementalRefitTest {
   }
 
   private PcaOptions options() {
+    return options(features, reduced);
+  }
+
+  private static PcaOptions options(String features, String reduced) {
     PcaOptions defaults = PcaOptions.of(features, reduced);
     return new PcaOptions(
         features,

@@ -10,14 +10,17 @@ import io.pomona.pca.publish.ModelsTable;
 import io.pomona.pca.publish.Projector.Projected;
 import io.pomona.pca.publish.ReducedTable;
 import io.pomona.table.FeaturesTable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,20 +30,29 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class ProjectionTest {
 
-  @TempDir Path folder;
+  @TempDir private static Path fitted;
+  @TempDir private Path folder;
 
   private final Images images = Images.of(90, 12);
   private SparkSession spark;
   private String features;
   private String reduced;
 
+  /** Once, as a fit takes seconds. */
+  @BeforeAll
+  static void fit(SparkSession session) {
+    String features = fitted.resolve("features").toString();
+    Images.of(90, 12).rows(0, 60).appendTo(session, features);
+    String reduced = fitted.resolve("reduced").toString();
+    new Refit(session, options(features, reduced, Origin.MEAN)).execute();
+  }
+
   @BeforeEach
-  void fit(SparkSession session) {
+  void copyFitted(SparkSession session) throws IOException {
+    FileUtils.copyDirectory(fitted.toFile(), folder.toFile());
     spark = session;
     features = folder.resolve("features").toString();
     reduced = folder.resolve("reduced").toString();
-    images.rows(0, 60).appendTo(spark, features);
-    new Refit(spark, options(Origin.MEAN)).execute();
   }
 
   /** New images get the scores that the fit gives, and the others are not written again. */
@@ -216,6 +228,10 @@ class ProjectionTest {
   }
 
   private PcaOptions options(Origin origin) {
+    return options(features, reduced, origin);
+  }
+
+  private static PcaOptions options(String features, String reduced, Origin origin) {
     return new PcaOptions(
         features,
         reduced,

@@ -90,7 +90,6 @@ final class PrefixListing {
   private List<ArrivedObject> listOnce(Predicate<String> wanted) throws IOException {
     FoundObjects found = find(wanted);
     requireNoTable(found.tables());
-    plan = ListingPlan.of(found.counts(), limits);
     return found.objects();
   }
 
@@ -100,8 +99,10 @@ final class PrefixListing {
       addFiles(prefix, found);
       return found;
     }
-    return new ParallelListing(fileSystem, plan, limits.threads(), () -> nothing(wanted))
-        .list(prefix);
+    FoundObjects found =
+        new ParallelListing(fileSystem, plan, limits.threads(), () -> nothing(wanted)).list(prefix);
+    plan = ListingPlan.of(found.counts(), limits);
+    return found;
   }
 
   private FoundObjects nothing(Predicate<String> wanted) {

@@ -60,17 +60,11 @@ class PrefixListingTest {
     }
   }
 
-  private static final class PermissionlessStatus extends FileStatus {
+  private static final class PermissionlessStatus extends BareStatus {
     private static final long serialVersionUID = 1L;
 
     PermissionlessStatus(FileStatus status) {
-      super(
-          status.getLen(),
-          status.isDirectory(),
-          status.getReplication(),
-          status.getBlockSize(),
-          status.getModificationTime(),
-          status.getPath());
+      super(status);
     }
 
     @Override

@@ -83,21 +83,8 @@ public final class WatchedFileSystem extends RawLocalFileSystem {
     return super.listStatusIterator(folder);
   }
 
-  // Without permissions, for which the local file system starts a process.
   @Override
   public FileStatus[] listStatus(Path folder) throws IOException {
-    return Arrays.stream(super.listStatus(folder))
-        .map(WatchedFileSystem::withoutPermissions)
-        .toArray(FileStatus[]::new);
-  }
-
-  private static FileStatus withoutPermissions(FileStatus status) {
-    return new FileStatus(
-        status.getLen(),
-        status.isDirectory(),
-        status.getReplication(),
-        status.getBlockSize(),
-        status.getModificationTime(),
-        status.getPath());
+    return Arrays.stream(super.listStatus(folder)).map(BareStatus::new).toArray(FileStatus[]::new);
   }
 }

@@ -36,7 +36,6 @@ final class ReducedWriter {
 
   private final SparkSession spark;
   private final String location;
-  private final boolean made;
   private final List<Row> commits;
   private final long version;
 
@@ -44,7 +43,7 @@ final class ReducedWriter {
   ReducedWriter(SparkSession spark, String location) {
     this.spark = spark;
     this.location = location;
-    this.made = ReducedTable.DEFINITION.createIfMissing(spark, location);
+    boolean made = ReducedTable.DEFINITION.createIfMissing(spark, location);
     this.commits = made ? List.of() : history();
     this.version = made ? 0 : commits.get(0).getLong(0);
   }
@@ -56,7 +55,7 @@ final class ReducedWriter {
 
   /** Whether this writer created the table. */
   boolean isNew() {
-    return made;
+    return commits.isEmpty();
   }
 
   /** How many rows that version has. */

@@ -27,8 +27,7 @@ final class StatisticsAccumulator implements Serializable {
   // With the row of the means: sixteen sweeps of four.
   private static final int BLOCK = 63;
   // Columns of a sweep, so that what it reads and writes, 15 KB, stays in the core's first cache,
-  // and
-  // the block's part of them in the second.
+  // and the block's part of them in the second.
   private static final int STRIPE = 320;
 
   private final TreeMap<Integer, Long> countByWidth = new TreeMap<>();
@@ -157,8 +156,7 @@ final class StatisticsAccumulator implements Serializable {
   }
 
   // Two rows of the scatter at a time, in sums of their own, so that a row of the block is read
-  // once
-  // for both.
+  // once for both.
   private void addProducts() {
     int rows = (filled + ROWS - 1) / ROWS * ROWS;
     Arrays.fill(block, filled * width, rows * width, 0);

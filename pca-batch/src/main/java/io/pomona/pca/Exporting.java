@@ -3,11 +3,11 @@ package io.pomona.pca;
 import io.delta.tables.DeltaTable;
 import io.pomona.job.UserError;
 import io.pomona.pca.publish.Exports;
-import io.pomona.pca.publish.ReducedTable;
 import io.pomona.pca.report.ReportFacts;
 import io.pomona.pca.report.ReportFile;
 import io.pomona.pca.report.ReportPage;
 import io.pomona.pca.report.Scatter;
+import io.pomona.table.TableContents;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,7 +38,7 @@ final class Exporting {
 
   /** Exports version {@code reducedVersion} of the reduced table, whose rows are {@code facts}'. */
   void export(ReportFacts facts, long reducedVersion, JobDescription description) {
-    Dataset<Row> reduced = ReducedTable.DEFINITION.read(spark, options.reduced(), reducedVersion);
+    Dataset<Row> reduced = new TableContents(spark, options.reduced(), reducedVersion).rows();
     Exports exports = new Exports(spark, reduced);
     int components = facts.explainedVariance().length;
     description.now("exports");

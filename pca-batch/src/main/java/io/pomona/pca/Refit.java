@@ -20,6 +20,7 @@ import io.pomona.pca.statistics.FeatureStatistics;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
 import io.pomona.pca.statistics.IncrementalStatistics;
+import io.pomona.pca.statistics.RowsByModel;
 import io.pomona.pca.statistics.StatisticsTable;
 import io.pomona.table.TableVersion;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ public final class Refit {
   private final SparkSession spark;
   private final PcaOptions options;
   private List<EigenSolver> solvers = Decomposition.SOLVERS;
-  private boolean full;
+  private Optional<String> whyFull = Optional.empty();
   private Messages messages = new Messages(line -> {});
 
   /** A refit on the caller's session. */
@@ -73,7 +74,7 @@ public final class Refit {
 
   /** Reads all rows, whatever is kept of the refits before. */
   public Refit inFull() {
-    this.full = true;
+    this.whyFull = Optional.of("--full asks for it");
     return this;
   }
 
@@ -98,8 +99,45 @@ public final class Refit {
       IncrementalStatistics kept, Exporting exporting, JobDescription description) {
     FeaturesReader features = new FeaturesReader(spark, options.features());
     TableVersion version = features.now();
-    kept.goOnTo(version);
-    FeaturesSnapshot snapshot = features.at(version, options.model());
+    Optional<RowsByModel> known = kept.bringTo(version);
+    FeaturesSnapshot snapshot =
+        known
+            .map(rows -> features.at(version, options.model(), rows))
+            .orElseGet(() -> features.at(version, options.model()));
+    Fitted fitted = fit(snapshot, kept, description);
+    description.now("publishing");
+    // Beside what publishing begins with, as it asks Delta for the state of the table.
+    try (BackgroundQuery<Boolean> complete =
+        BackgroundQuery.begin(
+            "pomona-count-rows", () -> known.isEmpty() || features.isComplete(snapshot))) {
+      Optional<PreviousDirections> previous =
+          new PublishedFits(spark, options.models())
+              .directions(snapshot.model(), fitted.components().width());
+      Publisher publisher = Publisher.open(spark, options.models(), options.reduced());
+      if (complete.result()) {
+        return publish(fitted, previous, publisher, kept, exporting, description);
+      }
+    }
+    return refitInFull(
+        "the rows kept and those that came since are not all that the table has",
+        exporting,
+        description);
+  }
+
+  /** What a refit has found before it publishes anything. */
+  private record Fitted(
+      FeaturesSnapshot snapshot,
+      Collected collected,
+      SymmetricMatrix covariance,
+      Decomposition decomposition) {
+
+    PrincipalComponents components() {
+      return decomposition.components();
+    }
+  }
+
+  private Fitted fit(
+      FeaturesSnapshot snapshot, IncrementalStatistics kept, JobDescription description) {
     messages.reading(snapshot, options);
     description.now("statistics of the features");
     Collected collected = collect(snapshot, kept);
@@ -107,38 +145,51 @@ public final class Refit {
     SymmetricMatrix covariance = covariance(collected.statistics(), snapshot);
     Decomposition found = Decomposition.of(covariance, options.components(), solvers);
     messages.verified(found.components(), found.verification());
-    description.now("publishing");
-    Optional<PreviousDirections> previous =
-        new PublishedFits(spark, options.models())
-            .directions(snapshot.model(), found.components().width());
-    OptionalDouble drift = drift(covariance, found.components(), previous);
+    return new Fitted(snapshot, collected, covariance, found);
+  }
+
+  private RefitResult publish(
+      Fitted fitted,
+      Optional<PreviousDirections> previous,
+      Publisher publisher,
+      IncrementalStatistics kept,
+      Exporting exporting,
+      JobDescription description) {
+    OptionalDouble drift = drift(fitted, previous);
     Fit fit =
         new Fit(
-            snapshot,
-            collected.statistics().mean(),
-            signed(found.components(), previous),
+            fitted.snapshot(),
+            fitted.collected().statistics().mean(),
+            signed(fitted.components(), previous),
             options.origin());
-    Publisher publisher = Publisher.open(spark, options.models(), options.reduced());
     try (BackgroundQuery<Void> keeping =
-        BackgroundQuery.run("pomona-keep-statistics", () -> kept.keep(snapshot, collected))) {
+        BackgroundQuery.run(
+            "pomona-keep-statistics", () -> kept.keep(fitted.snapshot(), fitted.collected()))) {
       Publication publication = publisher.publish(fit);
       messages.published(publication, options);
       exporting.export(facts(fit, publication), publication.reducedVersion(), description);
       awaitKept(keeping);
-      return result(fit, collected.way(), drift, found.verification(), publication);
+      return result(fit, fitted, drift, publication);
+    }
+  }
+
+  private RefitResult refitInFull(String why, Exporting exporting, JobDescription description) {
+    whyFull = Optional.of(why);
+    try (IncrementalStatistics none = kept()) {
+      return refit(none, exporting, description);
     }
   }
 
   private IncrementalStatistics kept() {
     IncrementalStatistics kept =
         new IncrementalStatistics(spark, new StatisticsTable(spark, options.models()));
-    return full ? kept : kept.begin();
+    return whyFull.isPresent() ? kept : kept.begin();
   }
 
   private Collected collect(FeaturesSnapshot snapshot, IncrementalStatistics kept) {
     requireRows(snapshot);
     Collected collected =
-        full ? kept.inFull(snapshot, "--full asks for it") : kept.collect(snapshot);
+        whyFull.map(why -> kept.inFull(snapshot, why)).orElseGet(() -> kept.collect(snapshot));
     requireWidth(collected.statistics(), snapshot);
     messages.collected(collected);
     return collected;
@@ -191,14 +242,11 @@ public final class Refit {
     return covariance;
   }
 
-  private OptionalDouble drift(
-      SymmetricMatrix covariance,
-      PrincipalComponents found,
-      Optional<PreviousDirections> previous) {
+  private OptionalDouble drift(Fitted fitted, Optional<PreviousDirections> previous) {
     if (previous.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double drift = Drift.of(covariance, found, previous.get().directions());
+    double drift = Drift.of(fitted.covariance(), fitted.components(), previous.get().directions());
     messages.drift(drift, previous.get());
     return OptionalDouble.of(drift);
   }
@@ -229,22 +277,18 @@ public final class Refit {
   }
 
   private static RefitResult result(
-      Fit fit,
-      Collected.Way way,
-      OptionalDouble drift,
-      Verification verification,
-      Publication publication) {
+      Fit fit, Fitted fitted, OptionalDouble drift, Publication publication) {
     FeaturesSnapshot snapshot = fit.snapshot();
     return new RefitResult(
         snapshot.model(),
         snapshot.version(),
         snapshot.rowCount(),
         snapshot.otherModels(),
-        way,
+        fitted.collected().way(),
         fit.components().count(),
         Arrays.stream(fit.components().explainedVariance()).sum(),
         drift,
-        verification,
+        fitted.decomposition().verification(),
         publication);
   }
 }

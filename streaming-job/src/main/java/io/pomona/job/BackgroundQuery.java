@@ -2,7 +2,6 @@ package io.pomona.job;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,11 +25,6 @@ public final class BackgroundQuery<T> implements AutoCloseable {
   /** Begins {@code step}, which finds nothing. */
   public static BackgroundQuery<Void> run(String name, Runnable step) {
     return new BackgroundQuery<>(CompletableFuture.runAsync(step, run -> start(name, run)));
-  }
-
-  /** Begins {@code query} on what this one finds, as soon as that is found. */
-  public <U> BackgroundQuery<U> then(String name, Function<T, U> query) {
-    return new BackgroundQuery<>(result.thenApplyAsync(query, run -> start(name, run)));
   }
 
   // Spark hands its settings on to threads that are made, not to those of a pool.

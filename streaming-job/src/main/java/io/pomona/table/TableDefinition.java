@@ -58,7 +58,7 @@ public record TableDefinition(
   }
 
   /** This, with the nullable columns {@code names} that tables of earlier releases lack. */
-  TableDefinition withLaterColumns(String... names) {
+  public TableDefinition withLaterColumns(String... names) {
     return new TableDefinition(name, comment, schema, properties, Set.of(names), partitioning);
   }
 

@@ -44,25 +44,6 @@ class BackgroundQueryTest {
     }
   }
 
-  /** What goes on with a query's finding is given it, and fails as the query does. */
-  @Test
-  void goesOnWithWhatWasFound() {
-    try (BackgroundQuery<Integer> length =
-        BackgroundQuery.begin("beside", () -> "found").then("after", String::length)) {
-      assertThat(length.result()).isEqualTo(5);
-    }
-    UserError failure = new UserError("not there");
-    try (BackgroundQuery<Void> after =
-        BackgroundQuery.run(
-                "beside",
-                () -> {
-                  throw failure;
-                })
-            .then("after", nothing -> null)) {
-      assertThatThrownBy(after::result).isSameAs(failure);
-    }
-  }
-
   /** A maker that fails and closes leaves nothing running. */
   @Test
   void closingWaitsForTheEnd() {

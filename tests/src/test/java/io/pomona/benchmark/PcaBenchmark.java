@@ -124,8 +124,11 @@ public final class PcaBenchmark {
       }
       FeaturesReader reader = new FeaturesReader(spark, features());
       TableVersion version = reader.now();
-      statistics.goOnTo(version);
-      FeaturesSnapshot snapshot = reader.at(version, Optional.empty());
+      FeaturesSnapshot snapshot =
+          statistics
+              .bringTo(version)
+              .map(rows -> reader.at(version, Optional.empty(), rows))
+              .orElseGet(() -> reader.at(version, Optional.empty()));
       Collected collected =
           cold ? statistics.inFull(snapshot, "cold") : statistics.collect(snapshot);
       if (cold == collected.way() instanceof Collected.Incremental) {

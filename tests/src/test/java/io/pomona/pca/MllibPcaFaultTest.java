@@ -15,7 +15,8 @@ import io.pomona.pca.components.Verification;
 import io.pomona.pca.statistics.FeatureStatistics;
 import io.pomona.pca.statistics.FeatureVectors;
 import io.pomona.pca.statistics.FeaturesSnapshot;
-import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
+import io.pomona.pca.statistics.RowsByModel;
+import io.pomona.pca.statistics.RowsByModel.Rows;
 import io.pomona.pca.statistics.StatisticsCollector;
 import io.pomona.table.FeaturesTable;
 import java.util.ArrayList;
@@ -120,7 +121,13 @@ class MllibPcaFaultTest {
   private static double[] pomonaShares(Dataset<Row> table) {
     StatisticsCollector collector =
         new StatisticsCollector(
-            new FeaturesSnapshot("memory", "none", 0, "synthetic", ROWS, new LeftOut(0, 0), table));
+            new FeaturesSnapshot(
+                "memory",
+                "none",
+                0,
+                "synthetic",
+                new RowsByModel().add("synthetic", new Rows(ROWS, 0)),
+                table));
     SymmetricMatrix covariance = collector.collect().covariance();
     PrincipalComponents components = new LapackEigenSolver().leading(covariance, COMPONENTS);
     Verification.of(covariance, components);

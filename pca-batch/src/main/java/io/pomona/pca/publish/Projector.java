@@ -58,10 +58,9 @@ public final class Projector {
         RowChanges.since(
             spark,
             snapshot.tableVersion(),
-            snapshot.model(),
             mark.get().featuresTable(),
             mark.get().featuresVersion(),
-            CountedChanges::of,
+            feed -> CountedChanges.of(feed, snapshot.model()),
             CountedChanges.none(snapshot));
     if (changes instanceof RowChanges.Known<CountedChanges> known) {
       return changed(writer, snapshot, fit, known.found());

@@ -3,6 +3,7 @@ package io.pomona.pca.publish;
 import static org.apache.spark.sql.functions.col;
 
 import io.pomona.job.UserError;
+import io.pomona.table.TableContents;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class ReducedWriter {
 
   /** How many rows that version has. */
   long rowCount() {
-    return ReducedTable.DEFINITION.read(spark, location, version).count();
+    return new TableContents(spark, location, version).rowCount();
   }
 
   /**

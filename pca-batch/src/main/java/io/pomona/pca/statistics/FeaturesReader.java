@@ -1,23 +1,15 @@
 package io.pomona.pca.statistics;
 
 import static io.pomona.table.FeaturesTable.FEATURES;
-import static io.pomona.table.FeaturesTable.INGESTED_AT;
 import static io.pomona.table.FeaturesTable.LABEL;
 import static io.pomona.table.FeaturesTable.MODEL;
 import static io.pomona.table.FeaturesTable.PATH;
-import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.unix_micros;
 
 import io.pomona.job.UserError;
-import io.pomona.pca.statistics.FeaturesSnapshot.LeftOut;
 import io.pomona.table.FeaturesTable;
+import io.pomona.table.TableContents;
 import io.pomona.table.TableVersion;
-import java.io.Serializable;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,9 +17,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Chooses what a refit reads: the latest version of a features table, and one model in it. */
 public final class FeaturesReader {
-
-  private static final Comparator<ModelRows> NEWEST_FIRST =
-      Comparator.comparing(ModelRows::newest).reversed().thenComparing(ModelRows::model);
 
   private final SparkSession spark;
   private final String location;
@@ -53,11 +42,9 @@ public final class FeaturesReader {
    */
   public long rowsSince(long version) {
     long latest = latestVersion();
-    return latest == version ? 0 : Math.max(0, rowCount(latest) - rowCount(version));
-  }
-
-  private long rowCount(long version) {
-    return FeaturesTable.DEFINITION.read(spark, location, version).count();
+    return latest == version
+        ? 0
+        : Math.max(0, contents(latest).rowCount() - contents(version).rowCount());
   }
 
   /**
@@ -84,73 +71,54 @@ public final class FeaturesReader {
    * @throws UserError if there is no row in it, or none of that model
    */
   public FeaturesSnapshot at(TableVersion at, Optional<String> model) {
-    long version = at.version();
-    Dataset<Row> table = FeaturesTable.DEFINITION.read(spark, location, version);
-    List<ModelRows> models = models(table);
-    if (models.isEmpty()) {
+    return at(at, model, RowsByModel.of(contents(at.version()).rows()));
+  }
+
+  /**
+   * The same, where it is known already which rows the version {@code at} has.
+   *
+   * @throws UserError if there is no row in it, or none of that model
+   */
+  public FeaturesSnapshot at(TableVersion at, Optional<String> model, RowsByModel known) {
+    String newest = newest(known, at);
+    String chosen = model.orElse(newest);
+    if (known.count(chosen) == 0) {
       throw new UserError(
-          "The features table at '%s' has no row in version %d: there is nothing to analyse. Run pomona featurize on it first."
-              .formatted(location, version));
+          "The features table at '%s' has no row of --model '%s' in version %d. It has: %s."
+              .formatted(location, chosen, at.version(), known));
     }
-    ModelRows chosen =
-        model.map(name -> named(name, models, version)).orElseGet(() -> models.get(0));
-    long total = models.stream().mapToLong(ModelRows::rowCount).sum();
     return new FeaturesSnapshot(
-        location,
-        at.tableId(),
-        version,
-        chosen.model,
-        chosen.rowCount,
-        new LeftOut(models.size() - 1, total - chosen.rowCount),
-        table.where(col(MODEL).equalTo(chosen.model)).select(PATH, LABEL, FEATURES));
+        location, at.tableId(), at.version(), chosen, known, rows(chosen, known, at));
   }
 
-  // In one stage, the partitions joined here: Spark would shuffle a handful of rows.
-  private static List<ModelRows> models(Dataset<Row> table) {
-    Map<String, ModelRows> models = new HashMap<>();
-    table
-        .select(col(MODEL), unix_micros(col(INGESTED_AT)))
-        .javaRDD()
-        .mapPartitions(
-            rows -> {
-              Map<String, ModelRows> ofPartition = new HashMap<>();
-              rows.forEachRemaining(row -> join(ofPartition, ModelRows.of(row)));
-              return ofPartition.values().iterator();
-            })
-        .collect()
-        .forEach(ofPartition -> join(models, ofPartition));
-    return models.values().stream().sorted(NEWEST_FIRST).toList();
+  /**
+   * Whether {@code snapshot} has as many rows as its version of the table has by Delta's log, those
+   * of other models counted.
+   */
+  public boolean isComplete(FeaturesSnapshot snapshot) {
+    return contents(snapshot.version()).rowCount() == snapshot.rowsByModel().total();
   }
 
-  private static void join(Map<String, ModelRows> models, ModelRows more) {
-    models.merge(more.model, more, ModelRows::with);
+  private Dataset<Row> rows(String model, RowsByModel known, TableVersion at) {
+    // Files of other models are worth being left out, if there are any.
+    Dataset<Row> table =
+        known.models() == 1
+            ? contents(at.version()).rows()
+            : FeaturesTable.DEFINITION.read(spark, location, at.version());
+    return table.where(col(MODEL).equalTo(model)).select(PATH, LABEL, FEATURES);
   }
 
-  private ModelRows named(String model, List<ModelRows> models, long version) {
-    return models.stream()
-        .filter(candidate -> candidate.model.equals(model))
-        .findFirst()
+  private String newest(RowsByModel known, TableVersion at) {
+    return known
+        .newest()
         .orElseThrow(
             () ->
                 new UserError(
-                    "The features table at '%s' has no row of --model '%s' in version %d. It has: %s."
-                        .formatted(location, model, version, list(models))));
+                    "The features table at '%s' has no row in version %d: there is nothing to analyse. Run pomona featurize on it first."
+                        .formatted(location, at.version())));
   }
 
-  private static String list(List<ModelRows> models) {
-    return models.stream()
-        .map(model -> "%s (%,d rows)".formatted(model.model, model.rowCount))
-        .collect(joining(", "));
-  }
-
-  private record ModelRows(String model, long rowCount, long newest) implements Serializable {
-
-    static ModelRows of(Row row) {
-      return new ModelRows(row.getString(0), 1, row.getLong(1));
-    }
-
-    ModelRows with(ModelRows other) {
-      return new ModelRows(model, rowCount + other.rowCount, Math.max(newest, other.newest));
-    }
+  private TableContents contents(long version) {
+    return new TableContents(spark, location, version);
   }
 }

@@ -12,8 +12,7 @@ import org.apache.spark.sql.Row;
  * @param tableId the table's Delta identity, another one after it was deleted and made anew
  * @param version the table's Delta version
  * @param model whose features these are
- * @param rowCount how many rows there are
- * @param otherModels the rest of the table, left out
+ * @param rowsByModel what the version has, the other models' rows too
  * @param rows {@code path STRING, label STRING, features ARRAY<FLOAT>}
  */
 public record FeaturesSnapshot(
@@ -21,13 +20,22 @@ public record FeaturesSnapshot(
     String tableId,
     long version,
     String model,
-    long rowCount,
-    LeftOut otherModels,
+    RowsByModel rowsByModel,
     Dataset<Row> rows) {
 
   /** The version of the table that the rows are of. */
   public TableVersion tableVersion() {
     return new TableVersion(location, tableId, version);
+  }
+
+  /** How many rows there are. */
+  public long rowCount() {
+    return rowsByModel.count(model);
+  }
+
+  /** The rest of the table, left out. */
+  public LeftOut otherModels() {
+    return new LeftOut(rowsByModel.models() - 1, rowsByModel.total() - rowCount());
   }
 
   /**

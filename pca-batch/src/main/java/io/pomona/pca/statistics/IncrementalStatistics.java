@@ -7,6 +7,8 @@ import io.pomona.pca.statistics.StatisticsTable.Kept;
 import io.pomona.table.TableVersion;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The statistics of a snapshot at the cost of what is new: those kept by the refit before, joined
@@ -23,16 +25,27 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class IncrementalStatistics implements AutoCloseable {
 
+  private static final Logger logger = LoggerFactory.getLogger(IncrementalStatistics.class);
+
   static final int MOST_MERGES = 1000;
   static final double LARGEST_SHARE_REMOVED = 0.1;
 
   private final SparkSession spark;
   private final StatisticsTable table;
   private Optional<BackgroundQuery<Optional<Kept>>> keptAhead = Optional.empty();
-  private Optional<BackgroundQuery<Optional<Ahead>>> changesAhead = Optional.empty();
+  private Optional<Ahead> ahead = Optional.empty();
 
   /** Kept statistics, and what has happened since. */
-  private record Ahead(Kept kept, RowChanges<ChangesAccumulator> changes) {}
+  private record Ahead(Kept kept, RowChanges<ChangesAccumulator> changes) {
+
+    // Where rows went, the one that had been ingested last may be among them.
+    Optional<RowsByModel> rowsByModel() {
+      return changes instanceof RowChanges.Known<ChangesAccumulator> known
+              && known.found().wentCount() == 0
+          ? kept.rowsByModel().map(before -> before.and(known.found().came()))
+          : Optional.empty();
+    }
+  }
 
   /** Statistics that are kept in {@code table}. */
   public IncrementalStatistics(SparkSession spark, StatisticsTable table) {
@@ -41,7 +54,7 @@ public final class IncrementalStatistics implements AutoCloseable {
   }
 
   /**
-   * Begins to read what is kept, while the caller finds out which snapshot to {@link #collect}: the
+   * Begins to read what is kept, while the caller finds out which version to {@link #bringTo}: the
    * statistics of one model, which serve if it is the snapshot's. The caller closes this.
    */
   public IncrementalStatistics begin() {
@@ -50,18 +63,24 @@ public final class IncrementalStatistics implements AutoCloseable {
   }
 
   /**
-   * Goes on with what {@link #begin} began to the changes up to {@code version}, the one that the
-   * snapshot will be of, while the caller finds out whose rows it has. What was begun is let go, as
-   * it is large and serves once.
+   * Reads the changes from what {@link #begin} found to {@code version}, which the snapshot will be
+   * of.
+   *
+   * @return the rows that the version has, if that shows without a look at them
    */
-  public void goOnTo(TableVersion version) {
-    changesAhead =
-        keptAhead.map(
-            begun ->
-                begun.then(
-                    "pomona-changes",
-                    found -> found.map(kept -> new Ahead(kept, changes(version, kept)))));
+  public Optional<RowsByModel> bringTo(TableVersion version) {
+    try {
+      ahead =
+          keptAhead
+              .flatMap(BackgroundQuery::result)
+              .map(kept -> new Ahead(kept, changes(version, kept)));
+    } catch (RuntimeException e) {
+      // Of one model perhaps: collect reads the snapshot's, or says why it cannot.
+      logger.debug("The kept statistics cannot be read ahead", e);
+    }
+    // It is large and serves once.
     keptAhead = Optional.empty();
+    return ahead.flatMap(Ahead::rowsByModel);
   }
 
   /**
@@ -72,7 +91,11 @@ public final class IncrementalStatistics implements AutoCloseable {
   public Collected collect(FeaturesSnapshot snapshot) {
     Optional<Ahead> found;
     try {
-      found = ahead(snapshot.model()).or(() -> now(snapshot));
+      found =
+          ahead
+              .filter(read -> read.kept().model().equals(snapshot.model()))
+              .or(() -> now(snapshot));
+      ahead = Optional.empty();
     } catch (RuntimeException e) {
       return inFull(snapshot, "the kept statistics cannot be read: " + e);
     }
@@ -90,12 +113,6 @@ public final class IncrementalStatistics implements AutoCloseable {
     return inFull(snapshot, ((RowChanges.Unknown<ChangesAccumulator>) changes).why());
   }
 
-  private Optional<Ahead> ahead(String model) {
-    Optional<BackgroundQuery<Optional<Ahead>>> begun = changesAhead;
-    changesAhead = Optional.empty();
-    return begun.flatMap(BackgroundQuery::result).filter(read -> read.kept().model().equals(model));
-  }
-
   private Optional<Ahead> now(FeaturesSnapshot snapshot) {
     return table
         .read(snapshot.model())
@@ -106,10 +123,9 @@ public final class IncrementalStatistics implements AutoCloseable {
     return RowChanges.since(
         spark,
         until,
-        kept.model(),
         kept.tableId(),
         kept.version(),
-        StatisticsCollector::changes,
+        feed -> StatisticsCollector.changes(feed, kept.model()),
         new ChangesAccumulator());
   }
 
@@ -132,7 +148,8 @@ public final class IncrementalStatistics implements AutoCloseable {
               snapshot.tableId(),
               snapshot.version(),
               collected.merges(),
-              collected.statistics()));
+              collected.statistics(),
+              Optional.of(snapshot.rowsByModel())));
     }
   }
 
@@ -140,7 +157,6 @@ public final class IncrementalStatistics implements AutoCloseable {
   @Override
   public void close() {
     keptAhead.ifPresent(BackgroundQuery::close);
-    changesAhead.ifPresent(BackgroundQuery::close);
   }
 
   private Collected collect(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {

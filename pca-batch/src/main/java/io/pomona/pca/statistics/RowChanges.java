@@ -1,6 +1,5 @@
 package io.pomona.pca.statistics;
 
-import static io.pomona.table.FeaturesTable.MODEL;
 import static org.apache.spark.sql.functions.col;
 
 import io.pomona.table.TableVersion;
@@ -11,9 +10,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What has happened to the rows of a model since an earlier version of the features table, by
- * Delta's change data feed: appended rows are read from the files that the appends left, compaction
- * shows nothing, an update is one row removed and one added.
+ * What has happened to the rows since an earlier version of the features table, by Delta's change
+ * data feed: appended rows are read from the files that the appends left, compaction shows nothing,
+ * an update is one row removed and one added.
  *
  * @param <T> what is made of the changes
  */
@@ -42,7 +41,6 @@ public sealed interface RowChanges<T> {
   /**
    * What came and went after {@code version} up to the version {@code until}.
    *
-   * @param model whose rows
    * @param tableId the identity that the table had at {@code version}
    * @param pass makes something of the feed, which has the columns of the features table and is
    *     {@link #ADDED} or {@link #REMOVED}; it reads it to the end, as whatever keeps the feed from
@@ -52,7 +50,6 @@ public sealed interface RowChanges<T> {
   static <T> RowChanges<T> since(
       SparkSession spark,
       TableVersion until,
-      String model,
       String tableId,
       long version,
       Function<Dataset<Row>, T> pass,
@@ -66,7 +63,7 @@ public sealed interface RowChanges<T> {
     if (version == until.version()) {
       return new Known<>(none);
     }
-    return Feed.read(spark, until, model, version + 1, pass);
+    return Feed.read(spark, until, version + 1, pass);
   }
 
   /** The feed itself. */
@@ -79,11 +76,7 @@ public sealed interface RowChanges<T> {
     @SuppressWarnings(
         "CatchingUnchecked") // Spark throws checked exceptions that it does not declare.
     private static <T> RowChanges<T> read(
-        SparkSession spark,
-        TableVersion until,
-        String model,
-        long from,
-        Function<Dataset<Row>, T> pass) {
+        SparkSession spark, TableVersion until, long from, Function<Dataset<Row>, T> pass) {
       try {
         Dataset<Row> feed =
             spark
@@ -92,8 +85,7 @@ public sealed interface RowChanges<T> {
                 .option("readChangeFeed", "true")
                 .option("startingVersion", from)
                 .option("endingVersion", until.version())
-                .load(until.location())
-                .where(col(MODEL).equalTo(model));
+                .load(until.location());
         return new Known<>(pass.apply(feed));
       } catch (Exception e) {
         return new Unknown<>(

@@ -1,16 +1,20 @@
 package io.pomona.pca.statistics;
 
+import static io.pomona.table.FeaturesTable.MODEL;
 import static io.pomona.table.FeaturesTable.PATH;
 import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
 
 import io.pomona.job.UserError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -53,9 +57,14 @@ public final class StatisticsCollector {
    * Sums over the rows of {@code feed}, which may have none.
    *
    * @param feed as {@link RowChanges} reads it
+   * @param model whose features are summed; of the others, the rows are counted
    */
-  static ChangesAccumulator changes(Dataset<Row> feed) {
-    return feed.select(RowChanges.ADDED, FeatureVectors.vector())
+  static ChangesAccumulator changes(Dataset<Row> feed, String model) {
+    return feed.select(
+            RowChanges.ADDED,
+            col(MODEL),
+            RowsByModel.INGESTED_MICROS,
+            when(col(MODEL).equalTo(model), FeatureVectors.vector()))
         .javaRDD()
         .mapPartitions(
             part -> {
@@ -67,11 +76,13 @@ public final class StatisticsCollector {
   }
 
   private static void add(ChangesAccumulator changes, Row row) {
-    double[] features = row.<Vector>getAs(1).toArray();
+    Optional<double[]> features = Optional.ofNullable(row.<Vector>getAs(3)).map(Vector::toArray);
     if (row.getBoolean(0)) {
-      changes.add(features);
+      changes.countCame(row.getString(1), row.getLong(2));
+      features.ifPresent(changes::add);
     } else {
-      changes.remove(features);
+      changes.countWent();
+      features.ifPresent(changes::remove);
     }
   }
 

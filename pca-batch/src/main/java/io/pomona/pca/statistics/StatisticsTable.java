@@ -9,11 +9,13 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import io.pomona.pca.components.SymmetricMatrix;
+import io.pomona.pca.statistics.RowsByModel.Rows;
 import io.pomona.table.TableDefinition;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,8 @@ public final class StatisticsTable {
   public static final String SCATTER = "scatter";
   public static final String MERGES = "merges";
   public static final String KEPT_AT = "kept_at";
+  public static final String ROWS_BY_MODEL = "rows_by_model";
+  public static final String NEWEST = "newest";
 
   /** The table's definition. */
   public static final TableDefinition DEFINITION =
@@ -70,13 +74,24 @@ public final class StatisticsTable {
                       IntegerType,
                       false,
                       "How many refits changed it since all rows were read")
-                  .add(KEPT_AT, TimestampType, false, "When the row was written"),
+                  .add(KEPT_AT, TimestampType, false, "When the row was written")
+                  .add(
+                      ROWS_BY_MODEL,
+                      DataTypes.createArrayType(
+                          new StructType()
+                              .add(MODEL, StringType)
+                              .add(ROWS, LongType)
+                              .add(NEWEST, TimestampType),
+                          false),
+                      true,
+                      "Rows of every model in that version, and when the last was ingested"),
               Map.of(
                   // Of long columns, that no reader would skip a file by.
                   "delta.dataSkippingNumIndexedCols",
                   "0",
                   "delta.deletedFileRetentionDuration",
                   "interval 1 hours"))
+          .withLaterColumns(ROWS_BY_MODEL)
           .partitionedBy(MODEL);
 
   private static final int VACUUM_EVERY = 10;
@@ -90,9 +105,15 @@ public final class StatisticsTable {
    * @param version its Delta version
    * @param merges how many refits changed the statistics since all rows were read
    * @param statistics the statistics of the model's rows in that version
+   * @param rowsByModel what that version has; empty in a row of an earlier release
    */
   public record Kept(
-      String model, String tableId, long version, int merges, FeatureStatistics statistics) {}
+      String model,
+      String tableId,
+      long version,
+      int merges,
+      FeatureStatistics statistics,
+      Optional<RowsByModel> rowsByModel) {}
 
   private final SparkSession spark;
   private final String location;
@@ -158,7 +179,8 @@ public final class StatisticsTable {
         statistics.mean(),
         bytes(statistics.scatter().packed()),
         kept.merges(),
-        Timestamp.from(Instant.now()));
+        Timestamp.from(Instant.now()),
+        kept.rowsByModel().map(StatisticsTable::structs).orElse(null));
   }
 
   private static Kept kept(Row row) {
@@ -174,7 +196,35 @@ public final class StatisticsTable {
         new FeatureStatistics(
             row.<Long>getAs(ROWS),
             mean,
-            SymmetricMatrix.ofPacked(mean.length, doubles(row.getAs(SCATTER)))));
+            SymmetricMatrix.ofPacked(mean.length, doubles(row.getAs(SCATTER)))),
+        rowsByModel(row));
+  }
+
+  private static Row[] structs(RowsByModel rowsByModel) {
+    return rowsByModel.byModel().entrySet().stream()
+        .map(
+            model ->
+                RowFactory.create(
+                    model.getKey(),
+                    model.getValue().count(),
+                    Timestamp.from(
+                        Instant.EPOCH.plus(model.getValue().newest(), ChronoUnit.MICROS))))
+        .toArray(Row[]::new);
+  }
+
+  private static Optional<RowsByModel> rowsByModel(Row row) {
+    if (row.schema().getFieldIndex(ROWS_BY_MODEL).isEmpty()
+        || row.isNullAt(row.fieldIndex(ROWS_BY_MODEL))) {
+      return Optional.empty();
+    }
+    RowsByModel rowsByModel = new RowsByModel();
+    for (Row model : row.<Row>getList(row.fieldIndex(ROWS_BY_MODEL))) {
+      Instant newest = model.<Timestamp>getAs(NEWEST).toInstant();
+      rowsByModel.add(
+          model.getAs(MODEL),
+          new Rows(model.<Long>getAs(ROWS), ChronoUnit.MICROS.between(Instant.EPOCH, newest)));
+    }
+    return Optional.of(rowsByModel);
   }
 
   private static byte[] bytes(double[] numbers) {

@@ -2,11 +2,13 @@ package io.pomona.pca.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.delta.tables.DeltaTable;
 import io.pomona.pca.LocalSpark;
 import io.pomona.pca.components.SymmetricMatrix;
 import io.pomona.pca.statistics.StatisticsTable.Kept;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
@@ -32,7 +34,9 @@ class StatisticsTableTest {
   @Test
   void aLargeRowIsKeptWithoutLargeTasks(SparkSession spark) {
     StatisticsTable table = new StatisticsTable(spark, folder.toString());
-    Kept kept = new Kept("it's a \\ model", "table", 3, 2, statistics());
+    RowsByModel rowsByModel =
+        new RowsByModel().add("it's a \\ model", 1_700_000_000_123_456L).add("another", -5);
+    Kept kept = new Kept("it's a \\ model", "table", 3, 2, statistics(), Optional.of(rowsByModel));
     List<String> warnings;
     assertThat(table.any()).isEmpty();
 
@@ -47,8 +51,36 @@ class StatisticsTableTest {
     assertThat(found.statistics().mean()).isEqualTo(kept.statistics().mean());
     assertThat(found.statistics().scatter().packed())
         .isEqualTo(kept.statistics().scatter().packed());
+    assertThat(found.rowsByModel().orElseThrow().byModel()).isEqualTo(rowsByModel.byModel());
     assertThat(table.read("another")).isEmpty();
     assertThat(table.any().orElseThrow().model()).isEqualTo("it's a \\ model");
+  }
+
+  /** What an earlier release kept serves, and is replaced. */
+  @Test
+  void aTableOfAnEarlierReleaseServes(SparkSession spark) {
+    StatisticsTable table = new StatisticsTable(spark, folder.toString());
+    table.replace(kept(Optional.of(new RowsByModel().add("model", 7))));
+    String location = folder.resolve("_statistics").toString();
+    String earlier = folder.resolve("earlier").toString();
+    DeltaTable.forPath(spark, location)
+        .toDF()
+        .drop(StatisticsTable.ROWS_BY_MODEL)
+        .write()
+        .format("delta")
+        .partitionBy(StatisticsTable.MODEL)
+        .save(earlier + "/_statistics");
+    StatisticsTable found = new StatisticsTable(spark, earlier);
+
+    assertThat(found.read("model").orElseThrow().rowsByModel()).isEmpty();
+    found.replace(kept(Optional.of(new RowsByModel().add("model", 8))));
+
+    assertThat(found.read("model").orElseThrow().rowsByModel().orElseThrow().newest())
+        .hasValue("model");
+  }
+
+  private static Kept kept(Optional<RowsByModel> rowsByModel) {
+    return new Kept("model", "table", 3, 2, statistics(), rowsByModel);
   }
 
   private static FeatureStatistics statistics() {

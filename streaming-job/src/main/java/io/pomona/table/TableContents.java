@@ -1,0 +1,74 @@
+package io.pomona.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.OptionalLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
+
+/**
+ * One version of a Delta table as a whole, for whoever reads all its rows. Delta's own reading is
+ * made for those who read some: before the first row it counts what the whole table has, in a Spark
+ * job of a second or so, to leave files out by. Here the files are taken from the log as they are.
+ *
+ * <p>For the latest version; an earlier one is read as Delta does. Any thread.
+ */
+public final class TableContents {
+
+  private final SparkSession spark;
+  private final String location;
+  private final long version;
+
+  /** The version {@code version} of the table at the URI {@code location}. */
+  public TableContents(SparkSession spark, String location, long version) {
+    this.spark = requireNonNull(spark, "spark is null");
+    this.location = requireNonNull(location, "location is null");
+    this.version = version;
+  }
+
+  /**
+   * All rows, whatever is written to the table meanwhile. A filter on them skips no files, as it
+   * does in {@link TableDefinition#read(SparkSession, String, long)}.
+   */
+  public Dataset<Row> rows() {
+    Tuple2<DeltaLog, Snapshot> table = latest();
+    Snapshot snapshot = table._2();
+    return snapshot.version() == version
+        ? table._1().createDataFrame(snapshot, snapshot.getAllFiles(false), false, Option.empty())
+        : asDeltaReads();
+  }
+
+  /** How many rows there are, by the log where that has the number of each file. */
+  public long rowCount() {
+    Snapshot snapshot = latest()._2();
+    OptionalLong logged = snapshot.version() == version ? logged(snapshot) : OptionalLong.empty();
+    return logged.orElseGet(() -> asDeltaReads().count());
+  }
+
+  private static OptionalLong logged(Snapshot snapshot) {
+    long sum = 0;
+    for (Iterator<AddFile> files = snapshot.getAllFiles(true).iterator(); files.hasNext(); ) {
+      Option<Object> rows = files.next().numLogicalRecords();
+      if (rows.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      sum += (long) rows.get();
+    }
+    return OptionalLong.of(sum);
+  }
+
+  private Tuple2<DeltaLog, Snapshot> latest() {
+    return DeltaLog.forTableWithSnapshot(spark, location);
+  }
+
+  private Dataset<Row> asDeltaReads() {
+    return spark.read().format("delta").option("versionAsOf", version).load(location);
+  }
+}

@@ -2,6 +2,7 @@ package io.pomona.table;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,7 @@ public final class TableContents {
   private final SparkSession spark;
   private final String location;
   private final long version;
+  private Optional<Dataset<Row>> rows = Optional.empty();
 
   /** The version {@code version} of the table at the URI {@code location}. */
   public TableContents(SparkSession spark, String location, long version) {
@@ -37,7 +39,13 @@ public final class TableContents {
    * All rows, whatever is written to the table meanwhile. A filter on them skips no files, as it
    * does in {@link TableDefinition#read(SparkSession, String, long)}.
    */
-  public Dataset<Row> rows() {
+  public synchronized Dataset<Row> rows() {
+    Dataset<Row> found = rows.orElseGet(this::list);
+    rows = Optional.of(found);
+    return found;
+  }
+
+  private Dataset<Row> list() {
     Tuple2<DeltaLog, Snapshot> table = latest();
     Snapshot snapshot = table._2();
     return snapshot.version() == version

@@ -127,7 +127,7 @@ class MllibPcaFaultTest {
                 0,
                 "synthetic",
                 new RowsByModel().add("synthetic", new Rows(ROWS, 0)),
-                table));
+                () -> table));
     SymmetricMatrix covariance = collector.collect().covariance();
     PrincipalComponents components = new LapackEigenSolver().leading(covariance, COMPONENTS);
     Verification.of(covariance, components);

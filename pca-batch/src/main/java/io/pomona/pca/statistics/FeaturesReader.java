@@ -1,16 +1,11 @@
 package io.pomona.pca.statistics;
 
-import static io.pomona.table.FeaturesTable.FEATURES;
-import static io.pomona.table.FeaturesTable.LABEL;
-import static io.pomona.table.FeaturesTable.MODEL;
-import static io.pomona.table.FeaturesTable.PATH;
-import static org.apache.spark.sql.functions.col;
-
 import io.pomona.job.UserError;
 import io.pomona.table.FeaturesTable;
 import io.pomona.table.TableContents;
 import io.pomona.table.TableVersion;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -71,7 +66,8 @@ public final class FeaturesReader {
    * @throws UserError if there is no row in it, or none of that model
    */
   public FeaturesSnapshot at(TableVersion at, Optional<String> model) {
-    return at(at, model, RowsByModel.of(contents(at.version()).rows()));
+    TableContents contents = contents(at.version());
+    return at(at, model, RowsByModel.of(contents.rows()), contents);
   }
 
   /**
@@ -80,6 +76,11 @@ public final class FeaturesReader {
    * @throws UserError if there is no row in it, or none of that model
    */
   public FeaturesSnapshot at(TableVersion at, Optional<String> model, RowsByModel known) {
+    return at(at, model, known, contents(at.version()));
+  }
+
+  private FeaturesSnapshot at(
+      TableVersion at, Optional<String> model, RowsByModel known, TableContents contents) {
     String newest = newest(known, at);
     String chosen = model.orElse(newest);
     if (known.count(chosen) == 0) {
@@ -88,7 +89,7 @@ public final class FeaturesReader {
               .formatted(location, chosen, at.version(), known));
     }
     return new FeaturesSnapshot(
-        location, at.tableId(), at.version(), chosen, known, rows(chosen, known, at));
+        location, at.tableId(), at.version(), chosen, known, table(at.version(), known, contents));
   }
 
   /**
@@ -99,13 +100,11 @@ public final class FeaturesReader {
     return contents(snapshot.version()).rowCount() == snapshot.rowsByModel().total();
   }
 
-  private Dataset<Row> rows(String model, RowsByModel known, TableVersion at) {
-    // Files of other models are worth being left out, if there are any.
-    Dataset<Row> table =
-        known.models() == 1
-            ? contents(at.version()).rows()
-            : FeaturesTable.DEFINITION.read(spark, location, at.version());
-    return table.where(col(MODEL).equalTo(model)).select(PATH, LABEL, FEATURES);
+  // Files of other models are worth being left out, if there are any.
+  private Supplier<Dataset<Row>> table(long version, RowsByModel known, TableContents contents) {
+    return known.models() == 1
+        ? contents::rows
+        : () -> FeaturesTable.DEFINITION.read(spark, location, version);
   }
 
   private String newest(RowsByModel known, TableVersion at) {

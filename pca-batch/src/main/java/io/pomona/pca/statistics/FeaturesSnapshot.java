@@ -1,6 +1,13 @@
 package io.pomona.pca.statistics;
 
+import static io.pomona.table.FeaturesTable.FEATURES;
+import static io.pomona.table.FeaturesTable.LABEL;
+import static io.pomona.table.FeaturesTable.MODEL;
+import static io.pomona.table.FeaturesTable.PATH;
+import static org.apache.spark.sql.functions.col;
+
 import io.pomona.table.TableVersion;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -13,7 +20,8 @@ import org.apache.spark.sql.Row;
  * @param version the table's Delta version
  * @param model whose features these are
  * @param rowsByModel what the version has, the other models' rows too
- * @param rows {@code path STRING, label STRING, features ARRAY<FLOAT>}
+ * @param table gives all rows of the version, asked when they are read: an incremental refit does
+ *     without until it publishes
  */
 public record FeaturesSnapshot(
     String location,
@@ -21,7 +29,12 @@ public record FeaturesSnapshot(
     long version,
     String model,
     RowsByModel rowsByModel,
-    Dataset<Row> rows) {
+    Supplier<Dataset<Row>> table) {
+
+  /** The rows: {@code path STRING, label STRING, features ARRAY<FLOAT>}. */
+  public Dataset<Row> rows() {
+    return table.get().where(col(MODEL).equalTo(model)).select(PATH, LABEL, FEATURES);
+  }
 
   /** The version of the table that the rows are of. */
   public TableVersion tableVersion() {

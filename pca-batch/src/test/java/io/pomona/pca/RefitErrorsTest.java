@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a refit refuses, what it says, and that nothing is published then. */
 @ExtendWith(LocalSpark.class)
@@ -96,14 +98,17 @@ class RefitErrorsTest {
     assertUserError(options(3), "All 30 rows", "the same features");
   }
 
-  @Test
-  void anotherTableAtReduced() {
+  @ParameterizedTest
+  @ValueSource(strings = {"reduced", "reduced-models"})
+  void anotherTable(String name) {
     Images.of(30, 6).appendTo(spark, features);
-    Images.of(30, 6).appendTo(spark, reduced);
+    String other = folder.resolve(name).toString();
+    Images.of(30, 6).appendTo(spark, other);
     assertThatThrownBy(() -> new Refit(spark, options(3)).execute())
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("is no reduced table of Pomona's");
-    assertThat(FeaturesTable.DEFINITION.read(spark, reduced).count()).isEqualTo(30);
+        .hasMessageContaining("'" + other + "' is no ");
+    assertThat(FeaturesTable.DEFINITION.read(spark, other).count()).isEqualTo(30);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("features", name);
     assertThat(folder.resolve("reduced-models/_mllib")).doesNotExist();
   }
 

@@ -75,7 +75,24 @@ public record TableDefinition(
    * @throws UserError if a table with other columns is there
    */
   public boolean createIfMissing(SparkSession spark, String location) {
-    boolean missing = !exists(spark, location);
+    return complete(spark, location, isMissing(spark, location));
+  }
+
+  /**
+   * Whether no table is at {@code location}.
+   *
+   * @throws UserError if a table with other columns is there
+   */
+  boolean isMissing(SparkSession spark, String location) {
+    if (exists(spark, location)) {
+      open(spark, location);
+      return false;
+    }
+    return true;
+  }
+
+  /** Does what {@link #createIfMissing} does, for whoever has seen whether the table is missing. */
+  boolean complete(SparkSession spark, String location, boolean missing) {
     if (missing) {
       DeltaTableBuilder builder =
           DeltaTable.createIfNotExists(spark)
@@ -86,7 +103,7 @@ public record TableDefinition(
       properties.forEach(builder::property);
       builder.execute();
     } else {
-      addLaterColumns(spark, location, open(spark, location));
+      addLaterColumns(spark, location);
     }
     return missing;
   }
@@ -146,6 +163,15 @@ public record TableDefinition(
     return open(spark, location).toDF();
   }
 
+  /**
+   * The same for whoever wants all rows; see {@link TableContents}.
+   *
+   * @throws UserError as {@link #open} does
+   */
+  public Dataset<Row> readWhole(SparkSession spark, String location) {
+    return new TableContents(spark, location, latestVersion(spark, location)).rows();
+  }
+
   /** The number of {@link #latest}. */
   public long latestVersion(SparkSession spark, String location) {
     return latest(spark, location).version();
@@ -180,8 +206,8 @@ public record TableDefinition(
         e);
   }
 
-  private void addLaterColumns(SparkSession spark, String location, DeltaTable table) {
-    StructType found = table.toDF().schema();
+  private void addLaterColumns(SparkSession spark, String location) {
+    StructType found = DeltaTable.forPath(spark, location).toDF().schema();
     String missing =
         Stream.of(schema.fields())
             .filter(column -> found.getFieldIndex(column.name()).isEmpty())

@@ -3,7 +3,6 @@ package io.pomona.table;
 import static java.util.Objects.requireNonNull;
 
 import io.delta.tables.DeltaTable;
-import io.pomona.job.BackgroundQuery;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -64,7 +63,9 @@ public final class VerdictTables implements AutoCloseable {
   public static VerdictTables open(
       SparkSession spark, String features, String quarantine, LeaseTerms terms) {
     // Before the lease, whose file would make Delta take the location for a table's already.
-    boolean made = createIfMissing(spark, features, quarantine);
+    TablePair tables =
+        new TablePair(FeaturesTable.DEFINITION, features, QuarantineTable.DEFINITION, quarantine);
+    boolean made = tables.createIfMissing(spark).both();
     WriterLease lease =
         WriterLease.acquire(
             spark.sessionState().newHadoopConf(), List.of(features, quarantine), terms);
@@ -84,17 +85,6 @@ public final class VerdictTables implements AutoCloseable {
     } catch (RuntimeException e) {
       lease.close();
       throw e;
-    }
-  }
-
-  // Both at once: each takes some thirty requests, one after the other. Tells whether both are new.
-  private static boolean createIfMissing(SparkSession spark, String features, String quarantine) {
-    try (BackgroundQuery<Boolean> quarantineMade =
-        BackgroundQuery.begin(
-            "pomona-create-quarantine",
-            () -> QuarantineTable.DEFINITION.createIfMissing(spark, quarantine))) {
-      boolean featuresMade = FeaturesTable.DEFINITION.createIfMissing(spark, features);
-      return quarantineMade.result() && featuresMade;
     }
   }
 

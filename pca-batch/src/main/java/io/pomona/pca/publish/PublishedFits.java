@@ -34,7 +34,7 @@ public final class PublishedFits {
       return Optional.empty();
     }
     return ModelsTable.DEFINITION
-        .read(spark, models)
+        .readWhole(spark, models)
         .orderBy(col(ModelsTable.PCA_VERSION).desc())
         .takeAsList(1)
         .stream()
@@ -63,7 +63,7 @@ public final class PublishedFits {
   // One row for each fit, fewer than a query for the highest would be worth.
   private Stream<Row> listed() {
     return ModelsTable.DEFINITION
-        .read(spark, models)
+        .readWhole(spark, models)
         .select(ModelsTable.PCA_VERSION, ModelsTable.MODEL)
         .collectAsList()
         .stream();

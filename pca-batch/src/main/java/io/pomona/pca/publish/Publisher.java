@@ -2,10 +2,10 @@ package io.pomona.pca.publish;
 
 import static org.apache.spark.sql.functions.max;
 
-import io.pomona.job.BackgroundQuery;
 import io.pomona.pca.components.PrincipalComponents;
 import io.pomona.table.FeaturesTable;
 import io.pomona.table.TableDefinition;
+import io.pomona.table.TablePair;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -69,11 +69,11 @@ public final class Publisher {
    * @throws io.pomona.job.UserError if another table is there
    */
   public static Publisher open(SparkSession spark, String models, String reduced) {
-    try (BackgroundQuery<ReducedWriter> opening =
-        BackgroundQuery.begin("pomona-open-reduced", () -> new ReducedWriter(spark, reduced))) {
-      boolean modelsMade = ModelsTable.DEFINITION.createIfMissing(spark, models);
-      return new Publisher(spark, models, reduced, opening.result(), modelsMade);
-    }
+    TablePair tables =
+        new TablePair(ModelsTable.DEFINITION, models, ReducedTable.DEFINITION, reduced);
+    TablePair.Made made = tables.createIfMissing(spark);
+    return new Publisher(
+        spark, models, reduced, new ReducedWriter(spark, reduced, made.second()), made.first());
   }
 
   /**

@@ -42,9 +42,13 @@ final class ReducedWriter {
 
   /** A writer to the table at {@code location}, from its present version; creates it. */
   ReducedWriter(SparkSession spark, String location) {
+    this(spark, location, ReducedTable.DEFINITION.createIfMissing(spark, location));
+  }
+
+  /** A writer to the table at {@code location}, which is there, and was {@code made} just now. */
+  ReducedWriter(SparkSession spark, String location, boolean made) {
     this.spark = spark;
     this.location = location;
-    boolean made = ReducedTable.DEFINITION.createIfMissing(spark, location);
     this.commits = made ? List.of() : history();
     this.version = made ? 0 : commits.get(0).getLong(0);
   }

@@ -127,7 +127,7 @@ public final class StatisticsTable {
   /** The statistics of one of the models, often the only one; empty if none are kept. */
   Optional<Kept> any() {
     return DEFINITION.exists(spark, location)
-        ? first(DEFINITION.read(spark, location))
+        ? first(DEFINITION.readWhole(spark, location))
         : Optional.empty();
   }
 

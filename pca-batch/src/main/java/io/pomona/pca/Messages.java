@@ -59,6 +59,10 @@ final class Messages {
     }
   }
 
+  void again(String why) {
+    line("again", "in full: " + why);
+  }
+
   void notKept(String reason) {
     line("statistics", "not kept, so that the next refit reads all rows: " + reason);
   }

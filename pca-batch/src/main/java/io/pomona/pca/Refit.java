@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class Refit {
 
   private static final Logger logger = LoggerFactory.getLogger(Refit.class);
+
+  private static final String INCOMPLETE =
+      "the rows kept and those that came since are not all that the table has";
 
   private final SparkSession spark;
   private final PcaOptions options;
@@ -88,40 +92,21 @@ public final class Refit {
     try (JobDescription description = new JobDescription(spark, options.features())) {
       Exporting exporting = new Exporting(spark, options, messages);
       exporting.requireNoTables();
-      description.now("choosing version and model");
-      try (IncrementalStatistics kept = kept()) {
-        return refit(kept, exporting, description);
-      }
+      return refit(whyFull, exporting, description);
     }
   }
 
   private RefitResult refit(
-      IncrementalStatistics kept, Exporting exporting, JobDescription description) {
-    FeaturesReader features = new FeaturesReader(spark, options.features());
-    TableVersion version = features.now();
-    Optional<RowsByModel> known = kept.bringTo(version);
-    FeaturesSnapshot snapshot =
-        known
-            .map(rows -> features.at(version, options.model(), rows))
-            .orElseGet(() -> features.at(version, options.model()));
-    Fitted fitted = fit(snapshot, kept, description);
-    description.now("publishing");
-    // Beside what publishing begins with, as it asks Delta for the state of the table.
-    try (BackgroundQuery<Boolean> complete =
-        BackgroundQuery.begin(
-            "pomona-count-rows", () -> known.isEmpty() || features.isComplete(snapshot))) {
-      Optional<PreviousDirections> previous =
-          new PublishedFits(spark, options.models())
-              .directions(snapshot.model(), fitted.components().width());
-      Publisher publisher = Publisher.open(spark, options.models(), options.reduced());
-      if (complete.result()) {
-        return publish(fitted, previous, publisher, kept, exporting, description);
+      Optional<String> whyFull, Exporting exporting, JobDescription description) {
+    description.now("choosing version and model");
+    try (IncrementalStatistics kept = kept(whyFull)) {
+      Optional<Fitted> fitted = fit(kept, whyFull, description);
+      if (fitted.isPresent()) {
+        return publish(fitted.get(), kept, exporting, description);
       }
     }
-    return refitInFull(
-        "the rows kept and those that came since are not all that the table has",
-        exporting,
-        description);
+    messages.again(INCOMPLETE);
+    return refit(Optional.of(INCOMPLETE), exporting, description);
   }
 
   /** What a refit has found before it publishes anything. */
@@ -136,12 +121,38 @@ public final class Refit {
     }
   }
 
-  private Fitted fit(
-      FeaturesSnapshot snapshot, IncrementalStatistics kept, JobDescription description) {
-    messages.reading(snapshot, options);
-    description.now("statistics of the features");
-    Collected collected = collect(snapshot, kept);
-    description.now("components");
+  // Empty if there are more rows than those that are kept and came since.
+  private Optional<Fitted> fit(
+      IncrementalStatistics kept, Optional<String> whyFull, JobDescription description) {
+    FeaturesReader features = new FeaturesReader(spark, options.features());
+    TableVersion version = features.now();
+    Optional<RowsByModel> known = kept.bringTo(version);
+    Supplier<Boolean> isComplete =
+        () -> known.map(rows -> features.isComplete(version, rows)).orElse(true);
+    try {
+      FeaturesSnapshot snapshot =
+          known
+              .map(rows -> features.at(version, options.model(), rows))
+              .orElseGet(() -> features.at(version, options.model()));
+      messages.reading(snapshot, options);
+      description.now("statistics of the features");
+      Collected collected = collect(snapshot, kept, whyFull);
+      description.now("components");
+      try (BackgroundQuery<Boolean> complete =
+          BackgroundQuery.begin("pomona-count-rows", isComplete)) {
+        Fitted fitted = decompose(snapshot, collected);
+        return complete.result() ? Optional.of(fitted) : Optional.empty();
+      }
+    } catch (UserError e) {
+      // What is wrong with some of the rows need not be with all.
+      if (isComplete.get()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Fitted decompose(FeaturesSnapshot snapshot, Collected collected) {
     SymmetricMatrix covariance = covariance(collected.statistics(), snapshot);
     Decomposition found = Decomposition.of(covariance, options.components(), solvers);
     messages.verified(found.components(), found.verification());
@@ -149,12 +160,12 @@ public final class Refit {
   }
 
   private RefitResult publish(
-      Fitted fitted,
-      Optional<PreviousDirections> previous,
-      Publisher publisher,
-      IncrementalStatistics kept,
-      Exporting exporting,
-      JobDescription description) {
+      Fitted fitted, IncrementalStatistics kept, Exporting exporting, JobDescription description) {
+    description.now("publishing");
+    Optional<PreviousDirections> previous =
+        new PublishedFits(spark, options.models())
+            .directions(fitted.snapshot().model(), fitted.components().width());
+    Publisher publisher = Publisher.open(spark, options.models(), options.reduced());
     OptionalDouble drift = drift(fitted, previous);
     Fit fit =
         new Fit(
@@ -173,20 +184,14 @@ public final class Refit {
     }
   }
 
-  private RefitResult refitInFull(String why, Exporting exporting, JobDescription description) {
-    whyFull = Optional.of(why);
-    try (IncrementalStatistics none = kept()) {
-      return refit(none, exporting, description);
-    }
-  }
-
-  private IncrementalStatistics kept() {
+  private IncrementalStatistics kept(Optional<String> whyFull) {
     IncrementalStatistics kept =
         new IncrementalStatistics(spark, new StatisticsTable(spark, options.models()));
     return whyFull.isPresent() ? kept : kept.begin();
   }
 
-  private Collected collect(FeaturesSnapshot snapshot, IncrementalStatistics kept) {
+  private Collected collect(
+      FeaturesSnapshot snapshot, IncrementalStatistics kept, Optional<String> whyFull) {
     requireRows(snapshot);
     Collected collected =
         whyFull.map(why -> kept.inFull(snapshot, why)).orElseGet(() -> kept.collect(snapshot));

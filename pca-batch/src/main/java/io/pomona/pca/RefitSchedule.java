@@ -70,10 +70,12 @@ final class RefitSchedule {
     return stop.within(left);
   }
 
+  @SuppressWarnings(
+      "CatchingUnchecked") // Spark throws checked exceptions that it does not declare.
   private void look() {
     try {
       metrics.rowsSince(features.rowsSince(fittedVersion));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       logger.warn("The rows since the last {} were not counted", work.name(), e);
     }
   }
@@ -90,6 +92,8 @@ final class RefitSchedule {
     return next;
   }
 
+  @SuppressWarnings(
+      "CatchingUnchecked") // Spark throws checked exceptions that it does not declare.
   private void takeTurn() {
     try {
       if (features.latestVersion() == fittedVersion) {
@@ -101,7 +105,7 @@ final class RefitSchedule {
     } catch (UserError e) {
       metrics.failed();
       messages.failed(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       metrics.failed();
       messages.failed(e.toString());
       logger.error("A {} failed", work.name(), e);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.ml.feature.PCAModel;
@@ -141,8 +142,33 @@ class IncrementalRefitTest {
     spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
     table().vacuum(0);
     spark.conf().set("spark.sql.files.ignoreMissingFiles", "true");
+    Refit refit = new Refit(spark, options());
     try {
-      assertFull("the rows kept and those that came since are not all that the table has");
+      assertThat(((Full) refit.execute().way()).why())
+          .isEqualTo("the rows kept and those that came since are not all that the table has");
+    } finally {
+      spark.conf().unset("spark.sql.files.ignoreMissingFiles");
+    }
+
+    // Once: what it kept then is whole.
+    images.rows(180, 190).appendTo(spark, features);
+    RefitResult next = refit.execute();
+    assertThat(((Incremental) next.way()).kept()).isEqualTo(180);
+    assertAgreesWithFullRefit(next);
+  }
+
+  /** A model whose rows are all among those passed over is there all the same. */
+  @Test
+  void missingFilesMakeNoModelUnknown() {
+    Images.of(40, 8).ofModel("another").appendTo(spark, features);
+    table().optimize().executeCompaction();
+    spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+    table().vacuum(0);
+    spark.conf().set("spark.sql.files.ignoreMissingFiles", "true");
+    try {
+      RefitResult found =
+          new Refit(spark, options(features, reduced, Optional.of("another"))).execute();
+      assertThat(found.rowCount()).isEqualTo(40);
     } finally {
       spark.conf().unset("spark.sql.files.ignoreMissingFiles");
     }
@@ -156,7 +182,7 @@ class IncrementalRefitTest {
     assertFull("the features table was made anew");
   }
 
-  /** The statistics are a cache: lost, unreadable or behind, the fit is the same. */
+  /** The statistics are a cache: lost or behind, the fit is the same. */
   @Test
   void statisticsMayBeLostOrLag() throws IOException {
     images.rows(150, 180).appendTo(spark, features);
@@ -177,6 +203,17 @@ class IncrementalRefitTest {
     RefitResult lagging = refit();
     assertThat(((Incremental) lagging.way()).kept()).isEqualTo(150);
     assertAgreesWithFullRefit(lagging);
+  }
+
+  @Test
+  void unreadableStatisticsAreReadAgain() throws IOException {
+    Path kept = folder.resolve("reduced-models/_statistics");
+    try (Stream<Path> files = Files.walk(kept)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertFull("the kept statistics cannot be read");
   }
 
   /** A second model has statistics of its own. */
@@ -252,12 +289,16 @@ class IncrementalRefitTest {
   }
 
   private static PcaOptions options(String features, String reduced) {
+    return options(features, reduced, Optional.empty());
+  }
+
+  private static PcaOptions options(String features, String reduced, Optional<String> model) {
     PcaOptions defaults = PcaOptions.of(features, reduced);
     return new PcaOptions(
         features,
         reduced,
         defaults.models(),
-        Optional.empty(),
+        model,
         COMPONENTS,
         defaults.origin(),
         Optional.empty(),

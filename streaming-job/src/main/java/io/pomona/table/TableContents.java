@@ -2,6 +2,7 @@ package io.pomona.table;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pomona.job.UserError;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
@@ -25,19 +26,33 @@ public final class TableContents {
 
   private final SparkSession spark;
   private final String location;
+  private final Optional<String> tableId;
   private final long version;
   private Optional<Dataset<Row>> rows = Optional.empty();
 
-  /** The version {@code version} of the table at the URI {@code location}. */
+  /** The version {@code version} of whatever table is at the URI {@code location}. */
   public TableContents(SparkSession spark, String location, long version) {
+    this(spark, location, Optional.empty(), version);
+  }
+
+  /** The version {@code version}, and of no other table that may be made at its place. */
+  public TableContents(SparkSession spark, TableVersion version) {
+    this(spark, version.location(), Optional.of(version.tableId()), version.version());
+  }
+
+  private TableContents(
+      SparkSession spark, String location, Optional<String> tableId, long version) {
     this.spark = requireNonNull(spark, "spark is null");
     this.location = requireNonNull(location, "location is null");
+    this.tableId = tableId;
     this.version = version;
   }
 
   /**
-   * All rows, whatever is written to the table meanwhile. A filter on them skips no files, as it
-   * does in {@link TableDefinition#read(SparkSession, String, long)}.
+   * All rows, whatever is written to the table meanwhile. A filter on them leaves out no file by
+   * its statistics, unlike one on {@link #asDeltaReads}.
+   *
+   * @throws UserError if the table was made anew
    */
   public synchronized Dataset<Row> rows() {
     Dataset<Row> found = rows.orElseGet(this::list);
@@ -50,14 +65,28 @@ public final class TableContents {
     Snapshot snapshot = table._2();
     return snapshot.version() == version
         ? table._1().createDataFrame(snapshot, snapshot.getAllFiles(false), false, Option.empty())
-        : asDeltaReads();
+        : timeTravel();
   }
 
-  /** How many rows there are, by the log where that has the number of each file. */
+  /**
+   * The same rows, for whoever filters most of them away.
+   *
+   * @throws UserError if the table was made anew
+   */
+  public Dataset<Row> asDeltaReads() {
+    latest();
+    return timeTravel();
+  }
+
+  /**
+   * How many rows there are, by the log where that has the number of each file.
+   *
+   * @throws UserError if the table was made anew
+   */
   public long rowCount() {
     Snapshot snapshot = latest()._2();
     OptionalLong logged = snapshot.version() == version ? logged(snapshot) : OptionalLong.empty();
-    return logged.orElseGet(() -> asDeltaReads().count());
+    return logged.orElseGet(() -> timeTravel().count());
   }
 
   private static OptionalLong logged(Snapshot snapshot) {
@@ -73,10 +102,17 @@ public final class TableContents {
   }
 
   private Tuple2<DeltaLog, Snapshot> latest() {
-    return DeltaLog.forTableWithSnapshot(spark, location);
+    Tuple2<DeltaLog, Snapshot> latest = DeltaLog.forTableWithSnapshot(spark, location);
+    String found = latest._2().metadata().id();
+    if (tableId.isPresent() && !tableId.get().equals(found)) {
+      throw new UserError(
+          "The table at '%s' was made anew while its version %d was being read: it was %s and is %s. Call again."
+              .formatted(location, version, tableId.get(), found));
+    }
+    return latest;
   }
 
-  private Dataset<Row> asDeltaReads() {
+  private Dataset<Row> timeTravel() {
     return spark.read().format("delta").option("versionAsOf", version).load(location);
   }
 }

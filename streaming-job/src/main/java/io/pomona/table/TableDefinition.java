@@ -102,7 +102,7 @@ public record TableDefinition(
               .partitionedBy(partitioning.toArray(String[]::new));
       properties.forEach(builder::property);
       builder.execute();
-    } else {
+    } else if (!laterColumns.isEmpty()) {
       addLaterColumns(spark, location);
     }
     return missing;
@@ -169,7 +169,7 @@ public record TableDefinition(
    * @throws UserError as {@link #open} does
    */
   public Dataset<Row> readWhole(SparkSession spark, String location) {
-    return new TableContents(spark, location, latestVersion(spark, location)).rows();
+    return new TableContents(spark, latest(spark, location)).rows();
   }
 
   /** The number of {@link #latest}. */

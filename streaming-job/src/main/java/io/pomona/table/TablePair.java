@@ -17,12 +17,12 @@ public record TablePair(
     TableDefinition first, String firstLocation, TableDefinition second, String secondLocation) {
 
   /**
-   * Which tables of a pair were made.
+   * Which tables of a pair were not there.
    *
-   * @param first whether the first was
-   * @param second whether the second was
+   * @param first whether the first was missing
+   * @param second whether the second was missing
    */
-  public record Made(boolean first, boolean second) {
+  public record Missing(boolean first, boolean second) {
 
     /** Whether nothing was at either location. */
     public boolean both() {
@@ -34,11 +34,12 @@ public record TablePair(
    * Creates the tables that are missing, and gives those of an earlier release the columns that
    * came since.
    *
+   * @return which were missing, and are there now
    * @throws io.pomona.job.UserError if a table with other columns is at one of the locations; at
    *     the other nothing has changed then
    */
-  public Made createIfMissing(SparkSession spark) {
-    Made missing =
+  public Missing createIfMissing(SparkSession spark) {
+    Missing missing =
         sideBySide(
             () -> first.isMissing(spark, firstLocation),
             () -> second.isMissing(spark, secondLocation));
@@ -47,10 +48,10 @@ public record TablePair(
         () -> second.complete(spark, secondLocation, missing.second()));
   }
 
-  private static Made sideBySide(Supplier<Boolean> first, Supplier<Boolean> second) {
+  private static Missing sideBySide(Supplier<Boolean> first, Supplier<Boolean> second) {
     try (BackgroundQuery<Boolean> beside = BackgroundQuery.begin("pomona-open-table", second)) {
-      boolean made = first.get();
-      return new Made(made, beside.result());
+      boolean firstIsMissing = first.get();
+      return new Missing(firstIsMissing, beside.result());
     }
   }
 }

@@ -1,13 +1,22 @@
 package io.pomona.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
+import io.pomona.job.UserError;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +52,20 @@ class TableContentsTest {
     assertThat(contents(0).rowCount()).isEqualTo(100);
   }
 
+  /** A table that was made at the place of another, as long as that was. */
+  @Test
+  void isNotReadFromATableMadeAnew() throws IOException {
+    TableContents contents = new TableContents(spark, version());
+    FileUtils.deleteDirectory(new File(location));
+    append(100, 200);
+
+    for (ThrowingCallable read :
+        List.<ThrowingCallable>of(contents::rows, contents::asDeltaReads, contents::rowCount)) {
+      assertThatThrownBy(read).isInstanceOf(UserError.class).hasMessageContaining("made anew");
+    }
+    assertThat(new TableContents(spark, version()).rowCount()).isEqualTo(100);
+  }
+
   /** Rows that a deletion vector marks are still in the file. */
   @Test
   void deletedRowsAreLeftOut() {
@@ -72,6 +95,11 @@ class TableContentsTest {
 
   private void append(int from, int to) {
     spark.range(from, to).coalesce(1).write().format("delta").mode(SaveMode.Append).save(location);
+  }
+
+  private TableVersion version() {
+    Snapshot latest = DeltaLog.forTableWithSnapshot(spark, location)._2();
+    return new TableVersion(location, latest.metadata().id(), latest.version());
   }
 
   private TableContents contents(long version) {

@@ -1,5 +1,6 @@
 package io.pomona.benchmark;
 
+import io.pomona.job.BackgroundQuery;
 import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
 import io.pomona.pca.PcaOptions;
@@ -11,6 +12,7 @@ import io.pomona.pca.statistics.FeatureVectors;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
 import io.pomona.pca.statistics.IncrementalStatistics;
+import io.pomona.pca.statistics.RowsByModel;
 import io.pomona.pca.statistics.StatisticsTable;
 import io.pomona.table.FeaturesTable;
 import io.pomona.table.TableVersion;
@@ -124,9 +126,9 @@ public final class PcaBenchmark {
       }
       FeaturesReader reader = new FeaturesReader(spark, features());
       TableVersion version = reader.now();
+      Optional<RowsByModel> known = statistics.bringTo(version);
       FeaturesSnapshot snapshot =
-          statistics
-              .bringTo(version)
+          known
               .map(rows -> reader.at(version, Optional.empty(), rows))
               .orElseGet(() -> reader.at(version, Optional.empty()));
       Collected collected =
@@ -134,8 +136,18 @@ public final class PcaBenchmark {
       if (cold == collected.way() instanceof Collected.Incremental) {
         throw new IllegalStateException("Not what is to be measured: " + collected.way());
       }
-      return Decomposition.of(
-          collected.statistics().covariance(), components, Decomposition.SOLVERS);
+      try (BackgroundQuery<Boolean> complete =
+          BackgroundQuery.begin(
+              "count-rows",
+              () -> known.map(rows -> reader.isComplete(version, rows)).orElse(true))) {
+        Decomposition found =
+            Decomposition.of(
+                collected.statistics().covariance(), components, Decomposition.SOLVERS);
+        if (!complete.result()) {
+          throw new IllegalStateException("Not all rows were counted.");
+        }
+        return found;
+      }
     }
   }
 

@@ -38,8 +38,8 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>What a refit keeps for the next one ({@link io.pomona.pca.statistics.StatisticsTable}) is
  * written beside the three steps. It is a cache that says itself which rows of which version it
- * stands for, and is checked against the table before it is used: one that is lost, or that lags
- * after a crash, makes the next refit read more and never gives another fit.
+ * stands for, and is checked against the table before anything is published: one that is lost, or
+ * that lags after a crash, makes the next refit read more and never gives another fit.
  *
  * <p>Not for two processes at once: the second to save finds the first one's model and stops.
  */
@@ -71,9 +71,13 @@ public final class Publisher {
   public static Publisher open(SparkSession spark, String models, String reduced) {
     TablePair tables =
         new TablePair(ModelsTable.DEFINITION, models, ReducedTable.DEFINITION, reduced);
-    TablePair.Made made = tables.createIfMissing(spark);
+    TablePair.Missing missing = tables.createIfMissing(spark);
     return new Publisher(
-        spark, models, reduced, new ReducedWriter(spark, reduced, made.second()), made.first());
+        spark,
+        models,
+        reduced,
+        new ReducedWriter(spark, reduced, missing.second()),
+        missing.first());
   }
 
   /**

@@ -66,7 +66,7 @@ public final class FeaturesReader {
    * @throws UserError if there is no row in it, or none of that model
    */
   public FeaturesSnapshot at(TableVersion at, Optional<String> model) {
-    TableContents contents = contents(at.version());
+    TableContents contents = new TableContents(spark, at);
     return at(at, model, RowsByModel.of(contents.rows()), contents);
   }
 
@@ -76,7 +76,7 @@ public final class FeaturesReader {
    * @throws UserError if there is no row in it, or none of that model
    */
   public FeaturesSnapshot at(TableVersion at, Optional<String> model, RowsByModel known) {
-    return at(at, model, known, contents(at.version()));
+    return at(at, model, known, new TableContents(spark, at));
   }
 
   private FeaturesSnapshot at(
@@ -89,22 +89,20 @@ public final class FeaturesReader {
               .formatted(location, chosen, at.version(), known));
     }
     return new FeaturesSnapshot(
-        location, at.tableId(), at.version(), chosen, known, table(at.version(), known, contents));
+        location, at.tableId(), at.version(), chosen, known, table(known, contents));
   }
 
   /**
-   * Whether {@code snapshot} has as many rows as its version of the table has by Delta's log, those
-   * of other models counted.
+   * Whether {@code known} has as many rows as the version {@code at} of the table has by Delta's
+   * log.
    */
-  public boolean isComplete(FeaturesSnapshot snapshot) {
-    return contents(snapshot.version()).rowCount() == snapshot.rowsByModel().total();
+  public boolean isComplete(TableVersion at, RowsByModel known) {
+    return new TableContents(spark, at).rowCount() == known.total();
   }
 
   // Files of other models are worth being left out, if there are any.
-  private Supplier<Dataset<Row>> table(long version, RowsByModel known, TableContents contents) {
-    return known.models() == 1
-        ? contents::rows
-        : () -> FeaturesTable.DEFINITION.read(spark, location, version);
+  private static Supplier<Dataset<Row>> table(RowsByModel known, TableContents contents) {
+    return known.models() == 1 ? contents::rows : contents::asDeltaReads;
   }
 
   private String newest(RowsByModel known, TableVersion at) {

@@ -58,7 +58,7 @@ public final class IncrementalStatistics implements AutoCloseable {
    * statistics of one model, which serve if it is the snapshot's. The caller closes this.
    */
   public IncrementalStatistics begin() {
-    keptAhead = Optional.of(BackgroundQuery.begin("pomona-kept-statistics", table::any));
+    keptAhead = Optional.of(BackgroundQuery.begin("pomona-kept-statistics", table::last));
     return this;
   }
 
@@ -88,6 +88,8 @@ public final class IncrementalStatistics implements AutoCloseable {
    *
    * @throws io.pomona.job.UserError if rows are not all of one width, or one is not finite
    */
+  @SuppressWarnings(
+      "CatchingUnchecked") // Spark throws checked exceptions that it does not declare.
   public Collected collect(FeaturesSnapshot snapshot) {
     Optional<Ahead> found;
     try {
@@ -96,7 +98,7 @@ public final class IncrementalStatistics implements AutoCloseable {
               .filter(read -> read.kept().model().equals(snapshot.model()))
               .or(() -> now(snapshot));
       ahead = Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return inFull(snapshot, "the kept statistics cannot be read: " + e);
     }
     if (found.isEmpty()) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class RowsByModel implements Serializable {
             })
         .collect()
         .stream()
-        .reduce(new RowsByModel(), RowsByModel::add);
+        .reduce(new RowsByModel(), RowsByModel::and);
   }
 
   /** Adds a row; returns this. */
@@ -91,9 +92,9 @@ public final class RowsByModel implements Serializable {
     return byModel.size();
   }
 
-  /** The rows of each model, not to be written to. */
+  /** The rows of each model. */
   Map<String, Rows> byModel() {
-    return byModel;
+    return Collections.unmodifiableMap(byModel);
   }
 
   /** How many rows {@code model} has; 0 for an unknown one. */

@@ -124,10 +124,10 @@ public final class StatisticsTable {
     this.location = models.replaceFirst("/+$", "") + "/_statistics";
   }
 
-  /** The statistics of one of the models, often the only one; empty if none are kept. */
-  Optional<Kept> any() {
+  /** The statistics that were kept last, of whichever model; empty if none are kept. */
+  Optional<Kept> last() {
     return DEFINITION.exists(spark, location)
-        ? first(DEFINITION.readWhole(spark, location))
+        ? first(DEFINITION.readWhole(spark, location).orderBy(col(KEPT_AT).desc()))
         : Optional.empty();
   }
 

@@ -38,7 +38,7 @@ class StatisticsTableTest {
         new RowsByModel().add("it's a \\ model", 1_700_000_000_123_456L).add("another", -5);
     Kept kept = new Kept("it's a \\ model", "table", 3, 2, statistics(), Optional.of(rowsByModel));
     List<String> warnings;
-    assertThat(table.any()).isEmpty();
+    assertThat(table.last()).isEmpty();
 
     try (Warnings ofTasks = new Warnings("org.apache.spark.scheduler.TaskSetManager")) {
       table.replace(kept);
@@ -53,7 +53,17 @@ class StatisticsTableTest {
         .isEqualTo(kept.statistics().scatter().packed());
     assertThat(found.rowsByModel().orElseThrow().byModel()).isEqualTo(rowsByModel.byModel());
     assertThat(table.read("another")).isEmpty();
-    assertThat(table.any().orElseThrow().model()).isEqualTo("it's a \\ model");
+    assertThat(table.last().orElseThrow().model()).isEqualTo("it's a \\ model");
+  }
+
+  /** Of two models, the one whose statistics were brought up to date comes first. */
+  @Test
+  void theLastKeptIsTheNewest(SparkSession spark) {
+    StatisticsTable table = new StatisticsTable(spark, folder.toString());
+    for (String model : List.of("one", "two", "one")) {
+      table.replace(new Kept(model, "table", 3, 2, statistics(), Optional.empty()));
+      assertThat(table.last().orElseThrow().model()).isEqualTo(model);
+    }
   }
 
   /** What an earlier release kept serves, and is replaced. */

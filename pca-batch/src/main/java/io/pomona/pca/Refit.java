@@ -126,29 +126,29 @@ public final class Refit {
       IncrementalStatistics kept, Optional<String> whyFull, JobDescription description) {
     FeaturesReader features = new FeaturesReader(spark, options.features());
     TableVersion version = features.now();
-    Optional<RowsByModel> known = kept.bringTo(version);
-    Supplier<Boolean> isComplete =
-        () -> known.map(rows -> features.isComplete(version, rows)).orElse(true);
-    try {
-      FeaturesSnapshot snapshot =
-          known
-              .map(rows -> features.at(version, options.model(), rows))
-              .orElseGet(() -> features.at(version, options.model()));
-      messages.reading(snapshot, options);
-      description.now("statistics of the features");
-      Collected collected = collect(snapshot, kept, whyFull);
-      description.now("components");
-      try (BackgroundQuery<Boolean> complete =
-          BackgroundQuery.begin("pomona-count-rows", isComplete)) {
+    try (BackgroundQuery<Long> logged =
+        BackgroundQuery.begin("pomona-count-rows", () -> features.rowCount(version))) {
+      Optional<RowsByModel> known = kept.bringTo(version);
+      Supplier<Boolean> isComplete =
+          () -> known.map(rows -> rows.total() == logged.result()).orElse(true);
+      try {
+        FeaturesSnapshot snapshot =
+            known
+                .map(rows -> features.at(version, options.model(), rows))
+                .orElseGet(() -> features.at(version, options.model()));
+        messages.reading(snapshot, options);
+        description.now("statistics of the features");
+        Collected collected = collect(snapshot, kept, whyFull);
+        description.now("components");
         Fitted fitted = decompose(snapshot, collected);
-        return complete.result() ? Optional.of(fitted) : Optional.empty();
+        return isComplete.get() ? Optional.of(fitted) : Optional.empty();
+      } catch (UserError e) {
+        // What is wrong with some of the rows need not be with all.
+        if (isComplete.get()) {
+          throw e;
+        }
+        return Optional.empty();
       }
-    } catch (UserError e) {
-      // What is wrong with some of the rows need not be with all.
-      if (isComplete.get()) {
-        throw e;
-      }
-      return Optional.empty();
     }
   }
 

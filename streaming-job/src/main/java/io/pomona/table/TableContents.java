@@ -10,15 +10,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.Iterator;
+import scala.collection.Seq;
 
 /**
  * One version of a Delta table as a whole, for whoever reads all its rows. Delta's own reading is
  * made for those who read some: before the first row it counts what the whole table has, in a Spark
- * job of a second or so, to leave files out by. Here the files are taken from the log as they are.
+ * job of a second or so, to leave files out by. Here the files are taken as they are, from the list
+ * in Delta's checksum file where there is one (of up to 50 files), or else from the log.
  *
  * <p>For the latest version; an earlier one is read as Delta does. Any thread.
  */
@@ -64,7 +67,7 @@ public final class TableContents {
     Tuple2<DeltaLog, Snapshot> table = latest();
     Snapshot snapshot = table._2();
     return snapshot.version() == version
-        ? table._1().createDataFrame(snapshot, snapshot.getAllFiles(false), false, Option.empty())
+        ? table._1().createDataFrame(snapshot, files(snapshot).toSeq(), false, Option.empty())
         : timeTravel();
   }
 
@@ -91,7 +94,7 @@ public final class TableContents {
 
   private static OptionalLong logged(Snapshot snapshot) {
     long sum = 0;
-    for (Iterator<AddFile> files = snapshot.getAllFiles(true).iterator(); files.hasNext(); ) {
+    for (Iterator<AddFile> files = files(snapshot).iterator(); files.hasNext(); ) {
       Option<Object> rows = files.next().numLogicalRecords();
       if (rows.isEmpty()) {
         return OptionalLong.empty();
@@ -99,6 +102,13 @@ public final class TableContents {
       sum += (long) rows.get();
     }
     return OptionalLong.of(sum);
+  }
+
+  private static Seq<AddFile> files(Snapshot snapshot) {
+    Option<VersionChecksum> beside = snapshot.checksumOpt();
+    return beside.isDefined() && beside.get().allFiles().isDefined()
+        ? beside.get().allFiles().get()
+        : snapshot.getAllFiles(true);
   }
 
   private Tuple2<DeltaLog, Snapshot> latest() {

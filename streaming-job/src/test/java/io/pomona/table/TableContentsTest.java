@@ -80,6 +80,21 @@ class TableContentsTest {
     assertThat(contents(2).rowCount()).isEqualTo(70);
   }
 
+  /** Of a table of very many files, or of another writer, Delta's checksum file lists none. */
+  @Test
+  void filesAreFoundWithoutAList() {
+    spark.conf().set("spark.databricks.delta.writeChecksumFile.enabled", "false");
+    try {
+      append(100, 150);
+    } finally {
+      spark.conf().unset("spark.databricks.delta.writeChecksumFile.enabled");
+    }
+    assertThat(Path.of(location, "_delta_log", "00000000000000000001.crc")).doesNotExist();
+
+    assertThat(numbers(contents(1).rows())).isEqualTo("0 to 149, 150 in all");
+    assertThat(contents(1).rowCount()).isEqualTo(150);
+  }
+
   /** A log without statistics does not know how many rows a file has. */
   @Test
   void rowsAreCountedWhereTheLogHasNoStatistics() {

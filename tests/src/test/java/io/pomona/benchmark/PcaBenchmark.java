@@ -126,25 +126,23 @@ public final class PcaBenchmark {
       }
       FeaturesReader reader = new FeaturesReader(spark, features());
       TableVersion version = reader.now();
-      Optional<RowsByModel> known = statistics.bringTo(version);
-      FeaturesSnapshot snapshot =
-          known
-              .map(rows -> reader.at(version, Optional.empty(), rows))
-              .orElseGet(() -> reader.at(version, Optional.empty()));
-      Collected collected =
-          cold ? statistics.inFull(snapshot, "cold") : statistics.collect(snapshot);
-      if (cold == collected.way() instanceof Collected.Incremental) {
-        throw new IllegalStateException("Not what is to be measured: " + collected.way());
-      }
-      try (BackgroundQuery<Boolean> complete =
-          BackgroundQuery.begin(
-              "count-rows",
-              () -> known.map(rows -> reader.isComplete(version, rows)).orElse(true))) {
+      try (BackgroundQuery<Long> logged =
+          BackgroundQuery.begin("count-rows", () -> reader.rowCount(version))) {
+        Optional<RowsByModel> known = statistics.bringTo(version);
+        FeaturesSnapshot snapshot =
+            known
+                .map(rows -> reader.at(version, Optional.empty(), rows))
+                .orElseGet(() -> reader.at(version, Optional.empty()));
+        Collected collected =
+            cold ? statistics.inFull(snapshot, "cold") : statistics.collect(snapshot);
+        if (cold == collected.way() instanceof Collected.Incremental) {
+          throw new IllegalStateException("Not what is to be measured: " + collected.way());
+        }
         Decomposition found =
             Decomposition.of(
                 collected.statistics().covariance(), components, Decomposition.SOLVERS);
-        if (!complete.result()) {
-          throw new IllegalStateException("Not all rows were counted.");
+        if (!cold && known.orElseThrow().total() != logged.result()) {
+          throw new IllegalStateException("Not all rows are in what was measured.");
         }
         return found;
       }

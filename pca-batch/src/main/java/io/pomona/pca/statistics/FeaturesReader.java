@@ -92,12 +92,9 @@ public final class FeaturesReader {
         location, at.tableId(), at.version(), chosen, known, table(known, contents));
   }
 
-  /**
-   * Whether {@code known} has as many rows as the version {@code at} of the table has by Delta's
-   * log.
-   */
-  public boolean isComplete(TableVersion at, RowsByModel known) {
-    return new TableContents(spark, at).rowCount() == known.total();
+  /** How many rows the version {@code at} has, whatever their models, by Delta's log if it can. */
+  public long rowCount(TableVersion at) {
+    return new TableContents(spark, at).rowCount();
   }
 
   // Files of other models are worth being left out, if there are any.

@@ -103,7 +103,7 @@ public final class RowsByModel implements Serializable {
   }
 
   /** How many rows all models have. */
-  long total() {
+  public long total() {
     return byModel.values().stream().mapToLong(Rows::count).sum();
   }
 

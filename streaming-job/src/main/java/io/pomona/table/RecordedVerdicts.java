@@ -61,7 +61,7 @@ public final class RecordedVerdicts {
     if (!table.exists(spark, location)) {
       return Optional.empty();
     }
-    Dataset<Row> rows = table.read(spark, location);
+    Dataset<Row> rows = table.readWhole(spark, location);
     List<String> present = List.of(rows.columns());
     Column[] columns =
         COLUMNS.stream()

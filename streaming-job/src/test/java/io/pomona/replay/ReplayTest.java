@@ -511,7 +511,7 @@ class ReplayTest {
 
   private List<String> column(TableDefinition table, String location, String expression) {
     return table
-        .read(spark, location)
+        .readWhole(spark, location)
         .selectExpr(expression)
         .as(Encoders.STRING())
         .collectAsList()

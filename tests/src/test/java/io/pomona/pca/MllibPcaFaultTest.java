@@ -1,5 +1,6 @@
 package io.pomona.pca;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -127,7 +128,7 @@ class MllibPcaFaultTest {
                 0,
                 "synthetic",
                 new RowsByModel().add("synthetic", new Rows(ROWS, 0)),
-                () -> table));
+                () -> table.withColumn(FeaturesTable.MODEL, lit("synthetic"))));
     SymmetricMatrix covariance = collector.collect().covariance();
     PrincipalComponents components = new LapackEigenSolver().leading(covariance, COMPONENTS);
     Verification.of(covariance, components);

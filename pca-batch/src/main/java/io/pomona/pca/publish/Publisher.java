@@ -107,7 +107,7 @@ public final class Publisher {
 
   private long highestScored() {
     Row highest =
-        ReducedTable.DEFINITION.read(spark, reduced).agg(max(ReducedTable.PCA_VERSION)).head();
+        ReducedTable.DEFINITION.readWhole(spark, reduced).agg(max(ReducedTable.PCA_VERSION)).head();
     return highest.isNullAt(0) ? 0 : highest.getLong(0);
   }
 

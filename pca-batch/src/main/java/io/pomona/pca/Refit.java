@@ -20,14 +20,11 @@ import io.pomona.pca.statistics.FeatureStatistics;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
 import io.pomona.pca.statistics.IncrementalStatistics;
-import io.pomona.pca.statistics.RowsByModel;
 import io.pomona.pca.statistics.StatisticsTable;
-import io.pomona.table.TableVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,31 +121,21 @@ public final class Refit {
   // Empty if there are more rows than those that are kept and came since.
   private Optional<Fitted> fit(
       IncrementalStatistics kept, Optional<String> whyFull, JobDescription description) {
-    FeaturesReader features = new FeaturesReader(spark, options.features());
-    TableVersion version = features.now();
-    try (BackgroundQuery<Long> logged =
-        BackgroundQuery.begin("pomona-count-rows", () -> features.rowCount(version))) {
-      Optional<RowsByModel> known = kept.bringTo(version);
-      Supplier<Boolean> isComplete =
-          () -> known.map(rows -> rows.total() == logged.result()).orElse(true);
-      try {
-        FeaturesSnapshot snapshot =
-            known
-                .map(rows -> features.at(version, options.model(), rows))
-                .orElseGet(() -> features.at(version, options.model()));
-        messages.reading(snapshot, options);
-        description.now("statistics of the features");
-        Collected collected = collect(snapshot, kept, whyFull);
-        description.now("components");
-        Fitted fitted = decompose(snapshot, collected);
-        return isComplete.get() ? Optional.of(fitted) : Optional.empty();
-      } catch (UserError e) {
-        // What is wrong with some of the rows need not be with all.
-        if (isComplete.get()) {
-          throw e;
-        }
-        return Optional.empty();
+    try {
+      FeaturesSnapshot snapshot =
+          kept.snapshot(new FeaturesReader(spark, options.features()), options.model());
+      messages.reading(snapshot, options);
+      description.now("statistics of the features");
+      Collected collected = collect(snapshot, kept, whyFull);
+      description.now("components");
+      Fitted fitted = decompose(snapshot, collected);
+      return kept.isComplete() ? Optional.of(fitted) : Optional.empty();
+    } catch (UserError e) {
+      // What is wrong with some of the rows need not be with all.
+      if (kept.isComplete()) {
+        throw e;
       }
+      return Optional.empty();
     }
   }
 

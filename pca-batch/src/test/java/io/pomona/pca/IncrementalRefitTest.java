@@ -128,9 +128,7 @@ class IncrementalRefitTest {
   @Test
   void whatWasVacuumedIsReadAgain() {
     images.rows(150, 180).appendTo(spark, features);
-    table().optimize().executeCompaction();
-    spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
-    table().vacuum(0);
+    compactAndVacuum();
     assertFull("cannot be read");
   }
 
@@ -138,17 +136,10 @@ class IncrementalRefitTest {
   @Test
   void missingFilesThatSparkPassesOverAreNoticed() {
     images.rows(150, 180).appendTo(spark, features);
-    table().optimize().executeCompaction();
-    spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
-    table().vacuum(0);
-    spark.conf().set("spark.sql.files.ignoreMissingFiles", "true");
+    compactAndVacuum();
     Refit refit = new Refit(spark, options());
-    try {
-      assertThat(((Full) refit.execute().way()).why())
-          .isEqualTo("the rows kept and those that came since are not all that the table has");
-    } finally {
-      spark.conf().unset("spark.sql.files.ignoreMissingFiles");
-    }
+    assertThat(((Full) passingOverMissingFiles(refit).way()).why())
+        .isEqualTo("the rows kept and those that came since are not all that the table has");
 
     // Once: what it kept then is whole.
     images.rows(180, 190).appendTo(spark, features);
@@ -161,17 +152,9 @@ class IncrementalRefitTest {
   @Test
   void missingFilesMakeNoModelUnknown() {
     Images.of(40, 8).ofModel("another").appendTo(spark, features);
-    table().optimize().executeCompaction();
-    spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
-    table().vacuum(0);
-    spark.conf().set("spark.sql.files.ignoreMissingFiles", "true");
-    try {
-      RefitResult found =
-          new Refit(spark, options(features, reduced, Optional.of("another"))).execute();
-      assertThat(found.rowCount()).isEqualTo(40);
-    } finally {
-      spark.conf().unset("spark.sql.files.ignoreMissingFiles");
-    }
+    compactAndVacuum();
+    Refit refit = new Refit(spark, options(features, reduced, Optional.of("another")));
+    assertThat(passingOverMissingFiles(refit).rowCount()).isEqualTo(40);
   }
 
   /** Another table at the same place, with the same version and the same number of rows. */
@@ -274,6 +257,22 @@ class IncrementalRefitTest {
   private RefitResult refit() {
     said.clear();
     return new Refit(spark, options()).tell(new Messages(said::add)).execute();
+  }
+
+  /** Leaves of all files so far one large one, without those that the feed names. */
+  private void compactAndVacuum() {
+    table().optimize().executeCompaction();
+    spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+    table().vacuum(0);
+  }
+
+  private RefitResult passingOverMissingFiles(Refit refit) {
+    spark.conf().set("spark.sql.files.ignoreMissingFiles", "true");
+    try {
+      return refit.execute();
+    } finally {
+      spark.conf().unset("spark.sql.files.ignoreMissingFiles");
+    }
   }
 
   private DeltaTable table() {

@@ -64,11 +64,14 @@ public final class TableContents {
   }
 
   private Dataset<Row> list() {
-    Tuple2<DeltaLog, Snapshot> table = latest();
+    Tuple2<DeltaLog, Snapshot> latest = latest();
+    return latest._2().version() == version ? rows(latest) : timeTravel();
+  }
+
+  /** All rows of {@code table} as its snapshot has them. */
+  static Dataset<Row> rows(Tuple2<DeltaLog, Snapshot> table) {
     Snapshot snapshot = table._2();
-    return snapshot.version() == version
-        ? table._1().createDataFrame(snapshot, files(snapshot).toSeq(), false, Option.empty())
-        : timeTravel();
+    return table._1().createDataFrame(snapshot, files(snapshot).toSeq(), false, Option.empty());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /**
  * What a Delta table is before it holds a row: its schema with column comments, its own comment,
@@ -75,25 +77,25 @@ public record TableDefinition(
    * @throws UserError if a table with other columns is there
    */
   public boolean createIfMissing(SparkSession spark, String location) {
-    return complete(spark, location, isMissing(spark, location));
+    Optional<StructType> columns = columns(spark, location);
+    complete(spark, location, columns);
+    return columns.isEmpty();
   }
 
   /**
-   * Whether no table is at {@code location}.
+   * The columns of the table at {@code location}; empty if none is there.
    *
    * @throws UserError if a table with other columns is there
    */
-  boolean isMissing(SparkSession spark, String location) {
-    if (exists(spark, location)) {
-      open(spark, location);
-      return false;
-    }
-    return true;
+  Optional<StructType> columns(SparkSession spark, String location) {
+    return exists(spark, location)
+        ? Optional.of(open(spark, location).toDF().schema())
+        : Optional.empty();
   }
 
-  /** Does what {@link #createIfMissing} does, for whoever has seen whether the table is missing. */
-  boolean complete(SparkSession spark, String location, boolean missing) {
-    if (missing) {
+  /** Does what {@link #createIfMissing} does, for whoever has seen the {@link #columns}. */
+  void complete(SparkSession spark, String location, Optional<StructType> columns) {
+    if (columns.isEmpty()) {
       DeltaTableBuilder builder =
           DeltaTable.createIfNotExists(spark)
               .location(qualified(spark, location))
@@ -102,10 +104,9 @@ public record TableDefinition(
               .partitionedBy(partitioning.toArray(String[]::new));
       properties.forEach(builder::property);
       builder.execute();
-    } else if (!laterColumns.isEmpty()) {
-      addLaterColumns(spark, location);
+    } else {
+      addLaterColumns(spark, location, columns.get());
     }
-    return missing;
   }
 
   // Of a relative path, the builder would make a name in the catalogue.
@@ -169,7 +170,7 @@ public record TableDefinition(
    * @throws UserError as {@link #open} does
    */
   public Dataset<Row> readWhole(SparkSession spark, String location) {
-    return new TableContents(spark, latest(spark, location)).rows();
+    return TableContents.rows(latestSnapshot(spark, location));
   }
 
   /** The number of {@link #latest}. */
@@ -179,11 +180,16 @@ public record TableDefinition(
 
   /** The version that {@link #read} would read now; see {@link #open} for errors. */
   public TableVersion latest(SparkSession spark, String location) {
-    requireTable(spark, location);
-    // Delta's public ways to its number and identity, detail() and history(), each run a Spark job.
-    Snapshot snapshot = DeltaLog.forTableWithSnapshot(spark, location)._2();
-    requireColumns(snapshot.schema(), location);
+    Snapshot snapshot = latestSnapshot(spark, location)._2();
     return new TableVersion(location, snapshot.metadata().id(), snapshot.version());
+  }
+
+  private Tuple2<DeltaLog, Snapshot> latestSnapshot(SparkSession spark, String location) {
+    requireTable(spark, location);
+    // Delta's public ways to number and identity, detail() and history(), each run a Spark job.
+    Tuple2<DeltaLog, Snapshot> latest = DeltaLog.forTableWithSnapshot(spark, location);
+    requireColumns(latest._2().schema(), location);
+    return latest;
   }
 
   /** The rows of the table at {@code location} as they were at {@code version}. */
@@ -206,8 +212,7 @@ public record TableDefinition(
         e);
   }
 
-  private void addLaterColumns(SparkSession spark, String location) {
-    StructType found = DeltaTable.forPath(spark, location).toDF().schema();
+  private void addLaterColumns(SparkSession spark, String location, StructType found) {
     String missing =
         Stream.of(schema.fields())
             .filter(column -> found.getFieldIndex(column.name()).isEmpty())

@@ -1,8 +1,9 @@
 package io.pomona.table;
 
 import io.pomona.job.BackgroundQuery;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Two tables that are written together. They are opened side by side, since each takes some thirty
@@ -39,19 +40,19 @@ public record TablePair(
    *     the other nothing has changed then
    */
   public Missing createIfMissing(SparkSession spark) {
-    Missing missing =
-        sideBySide(
-            () -> first.isMissing(spark, firstLocation),
-            () -> second.isMissing(spark, secondLocation));
-    return sideBySide(
-        () -> first.complete(spark, firstLocation, missing.first()),
-        () -> second.complete(spark, secondLocation, missing.second()));
-  }
-
-  private static Missing sideBySide(Supplier<Boolean> first, Supplier<Boolean> second) {
-    try (BackgroundQuery<Boolean> beside = BackgroundQuery.begin("pomona-open-table", second)) {
-      boolean firstIsMissing = first.get();
-      return new Missing(firstIsMissing, beside.result());
+    Optional<StructType> firstColumns;
+    Optional<StructType> secondColumns;
+    try (BackgroundQuery<Optional<StructType>> beside =
+        BackgroundQuery.begin("pomona-open-table", () -> second.columns(spark, secondLocation))) {
+      firstColumns = first.columns(spark, firstLocation);
+      secondColumns = beside.result();
     }
+    try (BackgroundQuery<Void> beside =
+        BackgroundQuery.run(
+            "pomona-create-table", () -> second.complete(spark, secondLocation, secondColumns))) {
+      first.complete(spark, firstLocation, firstColumns);
+      beside.result();
+    }
+    return new Missing(firstColumns.isEmpty(), secondColumns.isEmpty());
   }
 }

@@ -83,12 +83,7 @@ class TableContentsTest {
   /** Of a table of very many files, or of another writer, Delta's checksum file lists none. */
   @Test
   void filesAreFoundWithoutAList() {
-    spark.conf().set("spark.databricks.delta.writeChecksumFile.enabled", "false");
-    try {
-      append(100, 150);
-    } finally {
-      spark.conf().unset("spark.databricks.delta.writeChecksumFile.enabled");
-    }
+    appendWithout("spark.databricks.delta.writeChecksumFile.enabled", 100, 150);
     // As in another process: this one remembers what it did not write.
     DeltaLog.clearCache();
 
@@ -99,18 +94,22 @@ class TableContentsTest {
   /** A log without statistics does not know how many rows a file has. */
   @Test
   void rowsAreCountedWhereTheLogHasNoStatistics() {
-    spark.conf().set("spark.databricks.delta.stats.collect", "false");
-    try {
-      append(100, 150);
-    } finally {
-      spark.conf().unset("spark.databricks.delta.stats.collect");
-    }
+    appendWithout("spark.databricks.delta.stats.collect", 100, 150);
 
     assertThat(contents(1).rowCount()).isEqualTo(150);
   }
 
   private void append(int from, int to) {
     spark.range(from, to).coalesce(1).write().format("delta").mode(SaveMode.Append).save(location);
+  }
+
+  private void appendWithout(String setting, int from, int to) {
+    spark.conf().set(setting, "false");
+    try {
+      append(from, to);
+    } finally {
+      spark.conf().unset(setting);
+    }
   }
 
   private TableVersion version() {

@@ -1,6 +1,5 @@
 package io.pomona.benchmark;
 
-import io.pomona.job.BackgroundQuery;
 import io.pomona.job.SparkOptions;
 import io.pomona.job.SparkSessions;
 import io.pomona.pca.PcaOptions;
@@ -12,10 +11,8 @@ import io.pomona.pca.statistics.FeatureVectors;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
 import io.pomona.pca.statistics.IncrementalStatistics;
-import io.pomona.pca.statistics.RowsByModel;
 import io.pomona.pca.statistics.StatisticsTable;
 import io.pomona.table.FeaturesTable;
-import io.pomona.table.TableVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,28 +121,19 @@ public final class PcaBenchmark {
       if (!cold) {
         statistics.begin();
       }
-      FeaturesReader reader = new FeaturesReader(spark, features());
-      TableVersion version = reader.now();
-      try (BackgroundQuery<Long> logged =
-          BackgroundQuery.begin("count-rows", () -> reader.rowCount(version))) {
-        Optional<RowsByModel> known = statistics.bringTo(version);
-        FeaturesSnapshot snapshot =
-            known
-                .map(rows -> reader.at(version, Optional.empty(), rows))
-                .orElseGet(() -> reader.at(version, Optional.empty()));
-        Collected collected =
-            cold ? statistics.inFull(snapshot, "cold") : statistics.collect(snapshot);
-        if (cold == collected.way() instanceof Collected.Incremental) {
-          throw new IllegalStateException("Not what is to be measured: " + collected.way());
-        }
-        Decomposition found =
-            Decomposition.of(
-                collected.statistics().covariance(), components, Decomposition.SOLVERS);
-        if (!cold && known.orElseThrow().total() != logged.result()) {
-          throw new IllegalStateException("Not all rows are in what was measured.");
-        }
-        return found;
+      FeaturesSnapshot snapshot =
+          statistics.snapshot(new FeaturesReader(spark, features()), Optional.empty());
+      Collected collected =
+          cold ? statistics.inFull(snapshot, "cold") : statistics.collect(snapshot);
+      if (cold == collected.way() instanceof Collected.Incremental) {
+        throw new IllegalStateException("Not what is to be measured: " + collected.way());
       }
+      Decomposition found =
+          Decomposition.of(collected.statistics().covariance(), components, Decomposition.SOLVERS);
+      if (!statistics.isComplete()) {
+        throw new IllegalStateException("Not all rows are in what was measured.");
+      }
+      return found;
     }
   }
 

@@ -34,6 +34,8 @@ public final class IncrementalStatistics implements AutoCloseable {
   private final StatisticsTable table;
   private Optional<BackgroundQuery<Optional<Kept>>> keptAhead = Optional.empty();
   private Optional<Ahead> ahead = Optional.empty();
+  private Optional<RowsByModel> known = Optional.empty();
+  private Optional<BackgroundQuery<Long>> logged = Optional.empty();
 
   /** Kept statistics, and what has happened since. */
   private record Ahead(Kept kept, RowChanges<ChangesAccumulator> changes) {
@@ -54,8 +56,8 @@ public final class IncrementalStatistics implements AutoCloseable {
   }
 
   /**
-   * Begins to read what is kept, while the caller finds out which version to {@link #bringTo}: the
-   * statistics of one model, which serve if it is the snapshot's. The caller closes this.
+   * Begins to read what is kept last: the statistics of one model, which serve if it is the {@link
+   * #snapshot}'s. The caller closes this.
    */
   public IncrementalStatistics begin() {
     keptAhead = Optional.of(BackgroundQuery.begin("pomona-kept-statistics", table::last));
@@ -63,12 +65,30 @@ public final class IncrementalStatistics implements AutoCloseable {
   }
 
   /**
-   * Reads the changes from what {@link #begin} found to {@code version}, which the snapshot will be
-   * of.
+   * The rows of {@code model}, or else of the model that ingested last, in the latest version of
+   * {@code features}. Which rows that has is told by what {@link #begin} found and what has come
+   * since, if it can be; whether these are all, {@link #isComplete} tells.
    *
-   * @return the rows that the version has, if that shows without a look at them
+   * @throws io.pomona.job.UserError if there is no such table, no row in it, or none of that model
    */
-  public Optional<RowsByModel> bringTo(TableVersion version) {
+  public FeaturesSnapshot snapshot(FeaturesReader features, Optional<String> model) {
+    TableVersion version = features.now();
+    // Beside the changes. Where all rows are read nobody asks for their number.
+    logged =
+        keptAhead.map(
+            kept -> BackgroundQuery.begin("pomona-count-rows", () -> features.rowCount(version)));
+    bringTo(version);
+    return known
+        .map(rows -> features.at(version, model, rows))
+        .orElseGet(() -> features.at(version, model));
+  }
+
+  /** Whether the {@link #snapshot}'s version has as many rows by Delta's log as it was found to. */
+  public boolean isComplete() {
+    return known.isEmpty() || known.get().total() == logged.orElseThrow().result();
+  }
+
+  private void bringTo(TableVersion version) {
     try {
       ahead =
           keptAhead
@@ -80,7 +100,7 @@ public final class IncrementalStatistics implements AutoCloseable {
     }
     // It is large and serves once.
     keptAhead = Optional.empty();
-    return ahead.flatMap(Ahead::rowsByModel);
+    known = ahead.flatMap(Ahead::rowsByModel);
   }
 
   /**
@@ -159,6 +179,7 @@ public final class IncrementalStatistics implements AutoCloseable {
   @Override
   public void close() {
     keptAhead.ifPresent(BackgroundQuery::close);
+    logged.ifPresent(BackgroundQuery::close);
   }
 
   private Collected collect(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {

@@ -103,7 +103,7 @@ public final class RowsByModel implements Serializable {
   }
 
   /** How many rows all models have. */
-  public long total() {
+  long total() {
     return byModel.values().stream().mapToLong(Rows::count).sum();
   }
 

@@ -56,7 +56,7 @@ public final class FeaturesReader {
    *
    * @throws UserError if no features table is there
    */
-  public TableVersion now() {
+  TableVersion now() {
     return FeaturesTable.DEFINITION.latest(spark, location);
   }
 
@@ -65,7 +65,7 @@ public final class FeaturesReader {
    *
    * @throws UserError if there is no row in it, or none of that model
    */
-  public FeaturesSnapshot at(TableVersion at, Optional<String> model) {
+  FeaturesSnapshot at(TableVersion at, Optional<String> model) {
     TableContents contents = new TableContents(spark, at);
     return at(at, model, RowsByModel.of(contents.rows()), contents);
   }
@@ -75,7 +75,7 @@ public final class FeaturesReader {
    *
    * @throws UserError if there is no row in it, or none of that model
    */
-  public FeaturesSnapshot at(TableVersion at, Optional<String> model, RowsByModel known) {
+  FeaturesSnapshot at(TableVersion at, Optional<String> model, RowsByModel known) {
     return at(at, model, known, new TableContents(spark, at));
   }
 
@@ -93,7 +93,7 @@ public final class FeaturesReader {
   }
 
   /** How many rows the version {@code at} has, whatever their models, by Delta's log if it can. */
-  public long rowCount(TableVersion at) {
+  long rowCount(TableVersion at) {
     return new TableContents(spark, at).rowCount();
   }
 

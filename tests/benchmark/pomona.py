@@ -52,11 +52,13 @@ def later_batches(output):
 
 def java(program, *arguments):
     target = ROOT / "tests/target"
+    # Environment and collector are as the launcher has them.
     return [
+        "env",
+        "TF_ENABLE_ONEDNN_OPTS=1",
         "java",
         f"@{ROOT}/bootstrap/target/java-options",
         "-Xmx2g",
-        # As the launcher does.
         *(["-XX:+UseSerialGC"] if os.cpu_count() <= 4 else []),
         f"-Dlog4j2.configurationFile={ROOT}/conf/log4j2.properties",
         "-cp",

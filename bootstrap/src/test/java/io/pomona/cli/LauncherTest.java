@@ -38,6 +38,7 @@ class LauncherTest {
       fi
       printf 'pid %s\\n' "$$"
       printf 'locale %s\\n' "${LC_ALL-}"
+      printf 'quick kernels %s\\n' "${TF_ENABLE_ONEDNN_OPTS-}"
       printf 'class path %s\\n' "$CLASSPATH"
       printf 'argument %s\\n' "$@"
       exit 5
@@ -193,6 +194,13 @@ class LauncherTest {
     assertThat(folder.resolve("calls")).hasContent("rehearsed\n");
   }
 
+  /** Without, TensorFlow has its quick kernels on the newest processors alone. */
+  @Test
+  void asksTensorFlowForItsQuickKernels() throws Exception {
+    assertThat(launch(Map.of()).out()).contains("quick kernels 1\n");
+    assertThat(launch(Map.of("TF_ENABLE_ONEDNN_OPTS", "0")).out()).contains("quick kernels 0\n");
+  }
+
   /** A collector of the user's choice is the only one: two would keep Java from starting. */
   @Test
   void leavesTheCollectorToTheUser() throws Exception {
@@ -210,7 +218,10 @@ class LauncherTest {
     Path err = folder.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(launcher.toString());
     builder.command().addAll(List.of(arguments));
-    builder.environment().keySet().removeIf(name -> name.startsWith("POMONA_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("POMONA_") || name.startsWith("TF_"));
     builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
     builder.environment().put("FAKE_CALLS", folder.resolve("calls").toString());
     builder.environment().putAll(environment);

@@ -85,6 +85,8 @@ public final class SparkSessions {
     conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     // Spark lists new files again, each in a task of its own unless told otherwise.
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
+    // By itself TensorFlow takes its quick kernels on processors with AVX-512 VNNI alone.
+    conf.setIfMissing("spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1");
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(conf);
     if (nothingClaimsS3(hadoop)) {
       conf.set("spark.hadoop.fs.s3.impl", S3A);

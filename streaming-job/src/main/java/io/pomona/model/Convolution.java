@@ -3,8 +3,8 @@ package io.pomona.model;
 import java.io.Serializable;
 
 /**
- * A convolution and the batch normalisation that follows, whose factors are folded into the kernel
- * or stand apart. Padding is TensorFlow's SAME.
+ * A convolution with the batch normalisation that follows folded into its kernel and bias. Padding
+ * is TensorFlow's SAME.
  */
 final class Convolution implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -21,18 +21,11 @@ final class Convolution implements Serializable {
     NONE
   }
 
-  /** Where the normalisation's factors are: in the kernel, which is fast, or beside it. */
-  enum Factors {
-    FOLDED,
-    APART
-  }
-
   private final Kind kind;
   private final int stride;
   private final Activation activation;
   private final int[] shape;
   private final float[] kernel;
-  private final float[] factors;
   private final float[] bias;
 
   /**
@@ -43,15 +36,15 @@ final class Convolution implements Serializable {
       int stride,
       Activation activation,
       Variable kernel,
-      BatchNormalization normalization,
-      Factors factors) {
+      BatchNormalization normalization) {
     this.kind = kind;
     this.stride = stride;
     this.activation = activation;
     this.shape = kernel.shape();
-    boolean folded = factors == Factors.FOLDED;
-    this.kernel = folded ? normalization.foldedInto(kernel.values()) : kernel.values();
-    this.factors = folded ? new float[0] : normalization.factors();
+    this.kernel =
+        kind == Kind.DEPTHWISE
+            ? normalization.foldedIntoTaps(kernel.values())
+            : normalization.foldedInto(kernel.values());
     this.bias = normalization.bias();
   }
 
@@ -73,15 +66,6 @@ final class Convolution implements Serializable {
 
   float[] kernel() {
     return kernel;
-  }
-
-  boolean isFolded() {
-    return factors.length == 0;
-  }
-
-  /** One a channel where they stand apart, none where they are folded. */
-  float[] factors() {
-    return factors;
   }
 
   float[] bias() {

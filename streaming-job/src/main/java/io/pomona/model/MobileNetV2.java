@@ -57,7 +57,7 @@ final class MobileNetV2 implements Network {
         MobileNetV2Graph.FEATURES + ":0");
   }
 
-  /** TensorFlow's constant folding would multiply factors that stand apart into the kernel. */
+  /** TensorFlow's constant folding would make a product of the levels' division, rounded twice. */
   private static ConfigProto options() {
     ConfigProto.Builder options = LoadedNetwork.sessionOptions();
     options

@@ -54,12 +54,8 @@ final class MobileNetV2Graph {
   }
 
   private Operand<TFloat32> convolved(Operand<TFloat32> input, Convolution convolution) {
-    Operand<TFloat32> products = products(input, convolution);
-    Operand<TFloat32> scaled =
-        convolution.isFolded()
-            ? products
-            : tf.math.mul(products, tf.constant(convolution.factors()));
-    Operand<TFloat32> biased = tf.nn.biasAdd(scaled, tf.constant(convolution.bias()));
+    Operand<TFloat32> biased =
+        tf.nn.biasAdd(products(input, convolution), tf.constant(convolution.bias()));
     return convolution.activation() == Activation.RELU6 ? tf.nn.relu6(biased) : biased;
   }
 

@@ -1,17 +1,12 @@
 package io.pomona.model;
 
 import io.pomona.model.Convolution.Activation;
-import io.pomona.model.Convolution.Factors;
 import io.pomona.model.Convolution.Kind;
 
 /**
  * Walks through Keras' layer names and makes a {@link MobileNetV2} of the variables found there.
  * The numbers of channels come from the file, and with them the width multiplier; the strides are
  * the architecture's.
- *
- * <p>Normalisations are folded into the convolutions, but for the first depthwise one: its factors
- * are large (up to 30 in the ImageNet weights) and its sums cancel, so the rounding of nine folded
- * weights alone would move features by more than all the rest of the network's rounding.
  */
 final class MobileNetV2Reader {
   private static final int[] BLOCK_STRIDES = {1, 2, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1};
@@ -36,14 +31,13 @@ final class MobileNetV2Reader {
   private InvertedResidual block(int index, int inputs) {
     int stride = BLOCK_STRIDES[index];
     if (index == 0) {
-      Convolution depthwise = depthwise("expanded_conv_depthwise", inputs, stride, Factors.APART);
+      Convolution depthwise = depthwise("expanded_conv_depthwise", inputs, stride);
       return new InvertedResidual(
           inputs, stride, depthwise, project("expanded_conv_project", inputs));
     }
     String prefix = "block_" + index + "_";
     Convolution expand = pointwise(prefix + "expand", prefix + "expand_BN", inputs);
-    Convolution depthwise =
-        depthwise(prefix + "depthwise", expand.outputs(), stride, Factors.FOLDED);
+    Convolution depthwise = depthwise(prefix + "depthwise", expand.outputs(), stride);
     Convolution project = project(prefix + "project", expand.outputs());
     return new InvertedResidual(inputs, stride, expand, depthwise, project);
   }
@@ -60,13 +54,12 @@ final class MobileNetV2Reader {
       String layer, String normalization, int size, int inputs, int stride, Activation activation) {
     Variable kernel = weights.variable(layer, "kernel", size, size, inputs, KerasWeights.ANY);
     BatchNormalization folded = BatchNormalization.read(weights, normalization, kernel.shape()[3]);
-    return new Convolution(Kind.STANDARD, stride, activation, kernel, folded, Factors.FOLDED);
+    return new Convolution(Kind.STANDARD, stride, activation, kernel, folded);
   }
 
-  private Convolution depthwise(String layer, int channels, int stride, Factors factors) {
+  private Convolution depthwise(String layer, int channels, int stride) {
     Variable kernel = weights.variable(layer, "depthwise_kernel", 3, 3, channels, 1);
     BatchNormalization normalization = BatchNormalization.read(weights, layer + "_BN", channels);
-    return new Convolution(
-        Kind.DEPTHWISE, stride, Activation.RELU6, kernel, normalization, factors);
+    return new Convolution(Kind.DEPTHWISE, stride, Activation.RELU6, kernel, normalization);
   }
 }

@@ -18,8 +18,10 @@
  * }
  * }</pre>
  *
- * <p>TensorFlow's native library writes its own notes to the standard error stream and reads how
- * much to write from the environment, which Java cannot change: set {@code TF_CPP_MIN_LOG_LEVEL=2}
- * before the JVM starts to see errors only.
+ * <p>TensorFlow's native library reads its settings from the environment, which Java cannot change,
+ * so they have to be there before the JVM starts. {@code TF_ENABLE_ONEDNN_OPTS=1}: computes by
+ * oneDNN on every processor; by itself TensorFlow does so only on x86 processors that have AVX-512
+ * VNNI or newer instructions, and is slower on all others. {@code TF_CPP_MIN_LOG_LEVEL=2}: writes
+ * errors only to the standard error stream, not its own notes.
  */
 package io.pomona.model;

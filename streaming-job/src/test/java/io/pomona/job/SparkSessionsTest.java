@@ -21,6 +21,14 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.master")).isEqualTo("local[*,4]");
   }
 
+  /** Without, TensorFlow has its quick kernels on the newest processors alone. */
+  @Test
+  void givesExecutorsTheQuickKernels() {
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.get("spark.executorEnv.TF_ENABLE_ONEDNN_OPTS")).isEqualTo("1");
+  }
+
   /** Hadoop's shipped defaults are replaced; they would let a stream hang for minutes, or hours. */
   @Test
   void boundsWaitingForTheStore() {

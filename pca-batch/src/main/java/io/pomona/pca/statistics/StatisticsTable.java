@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -144,19 +146,26 @@ public final class StatisticsTable {
 
   /** Keeps {@code kept} in place of the earlier statistics of its model. */
   void replace(Kept kept) {
-    DEFINITION.createIfMissing(spark, location);
+    boolean made = DEFINITION.createIfMissing(spark, location);
     // A row within the plan would travel with the task, for which it is too large.
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Row> row = context.broadcast(row(kept));
     try {
-      spark
-          .createDataFrame(
-              context.parallelize(List.of(row), 1).map(Broadcast::value), DEFINITION.schema())
-          .write()
-          .format("delta")
-          .mode("overwrite")
-          .option("replaceWhere", MODEL + " = '" + escaped(kept.model()) + "'")
-          .save(location);
+      DataFrameWriter<Row> writer =
+          spark
+              .createDataFrame(
+                  context.parallelize(List.of(row), 1).map(Broadcast::value), DEFINITION.schema())
+              .write()
+              .format("delta");
+      // Delta would ask a table just made what there is to replace, which takes a cold JVM seconds.
+      if (made) {
+        writer.mode(SaveMode.Append).save(location);
+      } else {
+        writer
+            .mode(SaveMode.Overwrite)
+            .option("replaceWhere", MODEL + " = '" + escaped(kept.model()) + "'")
+            .save(location);
+      }
     } finally {
       row.destroy();
     }

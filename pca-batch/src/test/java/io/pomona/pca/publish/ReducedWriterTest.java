@@ -46,6 +46,21 @@ class ReducedWriterTest {
     assertThat(writer().mark()).hasValue(mark(2, 2));
   }
 
+  /** Whoever made the table fails as well, if another wrote it first. */
+  @Test
+  void ofTwoWritersOfANewTableTheSecondFails() {
+    ReducedWriter maker = writer();
+    assertThat(maker.isNew()).isTrue();
+    writer().replace(scores(2, 8), mark(2, 2));
+
+    assertThatThrownBy(() -> maker.replace(scores(1, 3), mark(1, 1)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Another process wrote to the reduced table");
+
+    assertThat(rows().count()).isEqualTo(8);
+    assertThat(writer().mark()).hasValue(mark(2, 2));
+  }
+
   @Test
   void foreignWritesLeaveNoMark() {
     writer().replace(scores(1, 5), mark(1, 1));

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class FeatureExtractor implements AutoCloseable {
   /**
    * A good number of images for one call. On CPUs the network runs as fast on one image, and slower
-   * on 8 or more, whose intermediate results outgrow the caches.
+   * on 4 or more where their intermediate results outgrow the caches.
    */
-  public static final int PREFERRED_BATCH = 4;
+  public static final int PREFERRED_BATCH = 2;
 
   private final ReadWriteLock gate = new ReentrantReadWriteLock();
   private final Model model;

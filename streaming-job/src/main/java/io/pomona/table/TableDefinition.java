@@ -132,7 +132,7 @@ public record TableDefinition(
   }
 
   /** Whether the table at {@code location} has had a commit since the one that created it. */
-  public boolean hasChanged(SparkSession spark, String location) {
+  boolean hasChanged(SparkSession spark, String location) {
     return hasLogFile(spark, location, SECOND_COMMIT)
         || hasLogFile(spark, location, LAST_CHECKPOINT);
   }

@@ -8,7 +8,6 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -99,18 +98,15 @@ final class ReducedWriter {
   }
 
   private long write(Dataset<Row> scores, SaveMode mode, ReducedMark mark) {
-    DataFrameWriter<Row> writer =
-        scores.write().format("delta").mode(mode).option("userMetadata", mark.text());
-    // To look for transactions takes a cold JVM seconds. All who write a table without rows
-    // replace,
-    // so that even what comes after this look would not mix.
-    if (isNew()) {
-      requireUnchanged();
-    } else {
-      writer.option("txnAppId", TRANSACTION).option("txnVersion", version + 1);
-    }
     try {
-      writer.save(location);
+      scores
+          .write()
+          .format("delta")
+          .mode(mode)
+          .option("userMetadata", mark.text())
+          .option("txnAppId", TRANSACTION)
+          .option("txnVersion", version + 1)
+          .save(location);
     } catch (ConcurrentModificationException e) {
       throw anotherWriter(e);
     }
@@ -120,12 +116,6 @@ final class ReducedWriter {
         .map(commit -> commit.getLong(0))
         .findFirst()
         .orElseThrow(() -> anotherWriter(null));
-  }
-
-  private void requireUnchanged() {
-    if (ReducedTable.DEFINITION.hasChanged(spark, location)) {
-      throw anotherWriter(null);
-    }
   }
 
   private UserError anotherWriter(ConcurrentModificationException cause) {

@@ -11,7 +11,7 @@ folder=${1:?run.sh DIR SPARK_VERSION FEATURES REDUCED NOTEBOOK...}
 spark=$2 features=$3 reduced=$4
 shift 4
 
-bash "$here/../environment.sh" "$folder/venv" "$notebooks/requirements.txt" "pyspark==$spark"
+bash "$here/environment.sh" "$folder" "$spark"
 export PATH="$folder/venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
 # No configuration of whoever runs this, and no kernel but this environment's.
 export JUPYTER_CONFIG_DIR="$folder/jupyter" IPYTHONDIR="$folder/ipython" JUPYTER_DATA_DIR="$folder/jupyter-data"

@@ -111,7 +111,8 @@ class MaintenanceTest {
   @Test
   void warnsWhenItFails() throws IOException {
     commit(1);
-    Files.move(Path.of(quarantine), directory.resolve("elsewhere"));
+    // The lease's file stays: its renewal must not find it gone.
+    Files.move(Path.of(quarantine, "_delta_log"), directory.resolve("elsewhere"));
 
     maintenance(1).afterCommit();
 

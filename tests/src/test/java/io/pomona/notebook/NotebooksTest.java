@@ -123,18 +123,17 @@ class NotebooksTest {
     assertThat(executed("pomona-pyspark").report().get("neighbours")).isEqualTo(neighbours);
   }
 
-  // What the script would do first; it takes a minute, in which the tables are written.
+  // The script that executes them would do it first; it takes a minute, as writing the tables does.
   private static Future<Void> install() {
     FutureTask<Void> installing =
         new FutureTask<>(
             () -> {
               Script.run(
-                  "environment.sh",
+                  "notebooks/environment.sh",
                   FOLDER.resolve("environment.log"),
                   Map.of(),
-                  FOLDER.resolve("venv").toString(),
-                  "../conf/notebooks/requirements.txt",
-                  "pyspark==" + SPARK);
+                  FOLDER.toString(),
+                  SPARK);
               return null;
             });
     new Thread(installing, "notebooks-environment").start();

@@ -12,7 +12,7 @@ from PIL import Image
 
 import onnx_model
 
-BATCH = 4
+BATCH = 2
 
 
 # The fastest of what was tried on two cores: two instances of one thread each, small batches.

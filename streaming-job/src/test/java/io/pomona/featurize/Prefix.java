@@ -7,6 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
@@ -31,11 +34,24 @@ public final class Prefix {
   }
 
   public Path add(String name, byte[] content) throws IOException {
-    Path file = folder.resolve(name);
+    Path file = file(name);
     Files.createDirectories(file.getParent());
     // A rename, as stores do it: a listing never sees half a file.
     Path partial = Files.write(folder.getParent().resolve("partial"), content);
     return Files.move(partial, file);
+  }
+
+  /** Puts another object in the place of one, some seconds younger. */
+  public void overwrite(String name, byte[] content) throws IOException {
+    Path file = file(name);
+    Instant later = Files.getLastModifiedTime(file).toInstant().plusSeconds(5);
+    Path partial = Files.write(folder.getParent().resolve("partial"), content);
+    Files.setLastModifiedTime(partial, FileTime.from(later));
+    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  public Path file(String name) {
+    return folder.resolve(name);
   }
 
   public static byte[] jpeg(int seed) throws IOException {

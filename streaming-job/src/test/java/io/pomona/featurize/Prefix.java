@@ -36,18 +36,15 @@ public final class Prefix {
   public Path add(String name, byte[] content) throws IOException {
     Path file = file(name);
     Files.createDirectories(file.getParent());
-    // A rename, as stores do it: a listing never sees half a file.
-    Path partial = Files.write(folder.getParent().resolve("partial"), content);
-    return Files.move(partial, file);
+    return Files.move(written(content), file);
   }
 
   /** Puts another object in the place of one, some seconds younger. */
   public void overwrite(String name, byte[] content) throws IOException {
     Path file = file(name);
     Instant later = Files.getLastModifiedTime(file).toInstant().plusSeconds(5);
-    Path partial = Files.write(folder.getParent().resolve("partial"), content);
-    Files.setLastModifiedTime(partial, FileTime.from(later));
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    Path other = Files.setLastModifiedTime(written(content), FileTime.from(later));
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   public Path file(String name) {
@@ -63,6 +60,11 @@ public final class Prefix {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(image, "jpg", bytes);
     return bytes.toByteArray();
+  }
+
+  // To be renamed, as stores do it: a listing never sees half a file.
+  private Path written(byte[] content) throws IOException {
+    return Files.write(folder.getParent().resolve("partial"), content);
   }
 
   @Override

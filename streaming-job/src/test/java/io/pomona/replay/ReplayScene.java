@@ -60,14 +60,11 @@ final class ReplayScene {
   }
 
   Outcome replay(ReplaySettings settings, StopRequest stop) {
-    return new Replay(spark, settings, StreamScene.MODEL, stream.console()).execute(stop);
+    return job(settings).execute(stop);
   }
 
   Map<Kind, Long> plan() {
-    return new Replay(
-            spark, settings(ALL, Deletions.KEEP, 100), StreamScene.MODEL, stream.console())
-        .plan()
-        .counts();
+    return job(settings(ALL, Deletions.KEEP, 100)).plan().counts();
   }
 
   ReplaySettings settings(Selection selection, Deletions deletions, int microBatch) {
@@ -120,6 +117,10 @@ final class ReplayScene {
 
   void allow(String table) {
     spark.sql("ALTER TABLE delta.`%s` DROP CONSTRAINT crash".formatted(table));
+  }
+
+  private Replay job(ReplaySettings settings) {
+    return new Replay(spark, settings, StreamScene.MODEL, stream.console());
   }
 
   private Dataset<Row> read(String table) {

@@ -1,14 +1,11 @@
 package io.pomona.pca;
 
-import io.delta.tables.DeltaTable;
-import io.pomona.job.UserError;
 import io.pomona.pca.publish.Exports;
 import io.pomona.pca.report.ReportFacts;
 import io.pomona.pca.report.ReportFile;
 import io.pomona.pca.report.ReportPage;
 import io.pomona.pca.report.Scatter;
 import io.pomona.table.TableContents;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,16 +21,6 @@ final class Exporting {
     this.spark = spark;
     this.options = options;
     this.messages = messages;
-  }
-
-  /**
-   * Makes sure that no export replaces a Delta table.
-   *
-   * @throws UserError if one would
-   */
-  void requireNoTables() {
-    requireNoTable("--csv", options.csv());
-    requireNoTable("--parquet", options.parquet());
   }
 
   /** Exports version {@code reducedVersion} of the reduced table, whose rows are {@code facts}'. */
@@ -64,15 +51,5 @@ final class Exporting {
     Scatter scatter = Scatter.of(reduced, facts.explainedVariance().length);
     ReportFile.write(ReportPage.render(facts, scatter), file, spark.sessionState().newHadoopConf());
     messages.wrote("report", file);
-  }
-
-  private void requireNoTable(String option, Optional<String> uri) {
-    uri.filter(place -> DeltaTable.isDeltaTable(spark, place))
-        .ifPresent(
-            place -> {
-              throw new UserError(
-                  "%s names '%s', where a Delta table is: it would be overwritten. Name another URI."
-                      .formatted(option, place));
-            });
   }
 }

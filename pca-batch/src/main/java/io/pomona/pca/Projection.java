@@ -8,6 +8,7 @@ import io.pomona.pca.publish.PublishedFits;
 import io.pomona.pca.report.ReportFacts;
 import io.pomona.pca.statistics.FeaturesReader;
 import io.pomona.pca.statistics.FeaturesSnapshot;
+import io.pomona.pca.statistics.StatisticsTable;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -41,11 +42,12 @@ public final class Projection {
    */
   public ProjectionResult execute() {
     try (JobDescription description = new JobDescription(spark, options.features())) {
+      new ExportPlaces(spark, options).requireFree();
       Exporting exporting = new Exporting(spark, options, messages);
-      exporting.requireNoTables();
       description.now("choosing version and model");
       FeaturesSnapshot snapshot =
-          new FeaturesReader(spark, options.features()).latest(options.model());
+          new FeaturesReader(spark, options.features())
+              .latest(options.model(), new StatisticsTable(spark, options.models()));
       messages.reading(snapshot, options);
       PublishedFit fit = fitOf(snapshot);
       messages.projecting(fit);

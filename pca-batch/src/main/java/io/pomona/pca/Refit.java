@@ -87,8 +87,8 @@ public final class Refit {
    */
   public RefitResult execute() {
     try (JobDescription description = new JobDescription(spark, options.features())) {
+      new ExportPlaces(spark, options).requireFree();
       Exporting exporting = new Exporting(spark, options, messages);
-      exporting.requireNoTables();
       return refit(whyFull, exporting, description);
     }
   }
@@ -174,7 +174,7 @@ public final class Refit {
   private IncrementalStatistics kept(Optional<String> whyFull) {
     IncrementalStatistics kept =
         new IncrementalStatistics(spark, new StatisticsTable(spark, options.models()));
-    return whyFull.isPresent() ? kept : kept.begin();
+    return whyFull.isPresent() ? kept : kept.begin(options.model());
   }
 
   private Collected collect(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.delta.tables.DeltaTable;
 import io.pomona.job.UserError;
 import io.pomona.pca.publish.Fit.Origin;
 import io.pomona.pca.publish.ReducedTable;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
@@ -77,6 +79,15 @@ class ExportsTest {
     try (var files = Files.list(csv.getParent())) {
       assertThat(files).containsExactlyInAnyOrder(csv, parquet, report);
     }
+  }
+
+  /** A label is as the folder is written, with its blanks. */
+  @Test
+  void blanksStay() throws IOException {
+    DeltaTable.forPath(spark, folder.resolve("features").toString())
+        .updateExpr("label = 'Kiwi'", Map.of("label", "' Kiwi '"));
+    refit();
+    assertThat(Files.readAllLines(csv)).filteredOn(line -> line.contains("; Kiwi ;")).hasSize(10);
   }
 
   @Test

@@ -236,6 +236,44 @@ class IncrementalRefitTest {
         .hasMessageContaining("24 features in 150 rows, 25 features in 3 rows");
   }
 
+  /** Bad rows that were deleted, as the error asks, are no hindrance; the feed still has them. */
+  @Test
+  void badRowsThatCameAndWentAreForgotten() {
+    Images odd = Images.of(2, WIDTH);
+    odd.features().get(1)[4] = Float.NaN;
+    odd.appendTo(spark, features);
+    Images.of(3, WIDTH + 1).appendTo(spark, features);
+    images.rows(150, 180).appendTo(spark, features);
+    table().delete("size(features) <> 24 or exists(features, x -> isnan(x))");
+    assertFull("rows came or went that have not 24 finite features");
+  }
+
+  /** One row may hold so much of the scatter that its rounding errors hide what the others have. */
+  @Test
+  void anOutlierThatWentIsNotSubtracted() {
+    Images outlier = Images.of(151, WIDTH).rows(150, 151);
+    outlier.features().get(0)[3] = 1e8f;
+    outlier.appendTo(spark, features);
+    refit();
+    table().delete("exists(features, x -> x > 1e7)");
+    assertFull("the rows that went had most of the variance");
+  }
+
+  /** Of equal rows there is nothing to fit, also where others were with them before. */
+  @Test
+  void equalRowsThatAreLeftAreNotFitted() {
+    Images equal = Images.of(60, WIDTH).ofModel("equal");
+    equal.features().forEach(row -> java.util.Arrays.fill(row, 0.1f));
+    equal.appendTo(spark, features);
+    Images.of(6, WIDTH).ofModel("equal").appendTo(spark, features);
+    PcaOptions options = options(features, reduced, Optional.of("equal"));
+    new Refit(spark, options).execute();
+    table().delete("model = 'equal' and features[0] <> features[1]");
+    assertThatThrownBy(() -> new Refit(spark, options).execute())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("All 60 rows of model 'equal'");
+  }
+
   private void assertFull(String why) {
     RefitResult found = refit();
     assertThat(((Full) found.way()).why()).contains(why);

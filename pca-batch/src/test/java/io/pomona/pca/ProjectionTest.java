@@ -1,5 +1,6 @@
 package io.pomona.pca;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Row;
@@ -75,6 +78,19 @@ class ProjectionTest {
     assertThat(ModelsTable.DEFINITION.read(spark, reduced + "-models").count()).isEqualTo(1);
   }
 
+  /** What is projected already is not read again: its files need not even be there. */
+  @Test
+  void earlierFilesAreNotRead() throws IOException {
+    Set<Path> before = files();
+    images.rows(60, 80).appendTo(spark, features);
+    Images.of(4, 9).ofModel("other").ingestedLater(-1).appendTo(spark, features);
+    for (Path file : before) {
+      Files.delete(file);
+    }
+    assertThat(project().projected().rowCount()).isEqualTo(20);
+    assertThat(rows(reduced)).hasSize(80);
+  }
+
   /** Again, without news, writes nothing; also after the reduced table was compacted. */
   @Test
   void againChangesNothing() {
@@ -107,6 +123,33 @@ class ProjectionTest {
     images.rows(80, 90).appendTo(spark, features);
     assertThat(project().projected().rowCount()).isEqualTo(10);
     assertEqualsAllProjected();
+  }
+
+  /** Two models tables both have a version 1. */
+  @Test
+  void scoresOfAnotherModelsTableAreNotMixed() {
+    String models = folder.resolve("other-models").toString();
+    String elsewhere = folder.resolve("elsewhere").toString();
+    new Refit(spark, withModels(elsewhere, models)).execute();
+    images.rows(60, 80).appendTo(spark, features);
+
+    ProjectionResult found = new Projection(spark, withModels(reduced, models)).execute();
+
+    assertThat(found.projected().why()).hasValue("its rows are not known to be of version 1");
+    new Projection(spark, withModels(elsewhere, models)).execute();
+    assertThat(rows(reduced)).hasSize(80).isEqualTo(rows(elsewhere));
+  }
+
+  /** The reduced table is ahead where a refit published after the fit was chosen. */
+  @Test
+  void scoresOfALaterFitStay() {
+    new Refit(spark, options(Origin.ZERO)).execute();
+    DeltaTable.forPath(spark, reduced + "-models").delete("pca_version = 2");
+    List<Row> before = rows(reduced);
+    assertThatThrownBy(this::project)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("has scores of version 2, and version 1 was the newest");
+    assertThat(rows(reduced)).isEqualTo(before);
   }
 
   /** A refit that crashed before the reduced table was replaced is brought to its end. */
@@ -195,20 +238,16 @@ class ProjectionTest {
     List<Row> found = rows(reduced);
     String anew = folder.resolve("anew").toString();
     FileUtil.fullyDelete(Path.of(anew).toFile());
-    PcaOptions options =
-        new PcaOptions(
-            features,
-            anew,
-            reduced + "-models",
-            Optional.empty(),
-            3,
-            Origin.ZERO,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    PcaOptions options = withModels(anew, reduced + "-models");
     assertThat(new Projection(spark, options).execute().projected().why()).isPresent();
     assertThat(found).isEqualTo(rows(anew)).isNotEmpty();
     assertThat(found).hasSize((int) FeaturesTable.DEFINITION.read(spark, features).count());
+  }
+
+  private Set<Path> files() throws IOException {
+    try (Stream<Path> found = Files.list(Path.of(features))) {
+      return found.filter(file -> file.toString().endsWith(".parquet")).collect(toSet());
+    }
   }
 
   private List<Row> rows(String location) {
@@ -225,6 +264,19 @@ class ProjectionTest {
 
   private DeltaTable table() {
     return FeaturesTable.DEFINITION.open(spark, features);
+  }
+
+  private PcaOptions withModels(String reduced, String models) {
+    return new PcaOptions(
+        features,
+        reduced,
+        models,
+        Optional.empty(),
+        3,
+        Origin.ZERO,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private PcaOptions options(Origin origin) {

@@ -117,18 +117,38 @@ class RefitErrorsTest {
     Images.of(30, 6).appendTo(spark, features);
     String precious = folder.resolve("precious").toString();
     Images.of(30, 6).appendTo(spark, precious);
-    PcaOptions options =
-        new PcaOptions(
-            features,
-            reduced,
-            reduced + "-models",
-            Optional.empty(),
-            3,
-            Origin.ZERO,
-            Optional.empty(),
-            Optional.of(precious),
-            Optional.empty());
+    PcaOptions options = exporting(Optional.empty(), precious);
     assertUserError(options, "--parquet names '" + precious + "', where a Delta table is");
+  }
+
+  @Test
+  void exportOverTheFoldersOfTables() {
+    Images.of(30, 6).appendTo(spark, features);
+    String parent = "file://" + folder;
+    assertUserError(
+        exporting(Optional.empty(), parent),
+        "--parquet replaces all that is under '" + parent + "'",
+        "--features names '" + features + "'");
+    assertThat(FeaturesTable.DEFINITION.read(spark, features).count()).isEqualTo(30);
+  }
+
+  @Test
+  void exportOverAnother() {
+    Images.of(30, 6).appendTo(spark, features);
+    String exports = folder.resolve("exports").toString();
+    String csv = exports + "/reduced.csv";
+    assertUserError(exporting(Optional.of(csv), exports), "--csv names '" + csv + "'");
+  }
+
+  @Test
+  void exportOverFilesOfSomebodyElse() throws IOException {
+    Images.of(30, 6).appendTo(spark, features);
+    Path exports = Files.createDirectory(folder.resolve("exports"));
+    Files.writeString(exports.resolve("thesis.tex"), "precious");
+    assertUserError(
+        exporting(Optional.empty(), exports.toString()),
+        "'thesis.tex' there is no part of an earlier export");
+    assertThat(exports.resolve("thesis.tex")).hasContent("precious");
   }
 
   /** A component that is turned by a millionth stops the refit before anything is written. */
@@ -178,6 +198,19 @@ class RefitErrorsTest {
       directions[1][i] -= 1e-6 * first[i];
     }
     return new PrincipalComponents(directions, variances, found.totalVariance());
+  }
+
+  private PcaOptions exporting(Optional<String> csv, String parquet) {
+    return new PcaOptions(
+        features,
+        reduced,
+        reduced + "-models",
+        Optional.empty(),
+        3,
+        Origin.ZERO,
+        csv,
+        Optional.of(parquet),
+        Optional.empty());
   }
 
   private PcaOptions options(int components) {

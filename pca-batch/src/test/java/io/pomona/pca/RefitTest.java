@@ -145,6 +145,29 @@ class RefitTest {
     assertThat(PCAModel.load(first.publication().modelPath()).getK()).isEqualTo(6);
   }
 
+  /** Whoever reads the models table has another working directory. */
+  @Test
+  void pathOfTheModelIsWhole() {
+    Images.of(60, WIDTH).appendTo(spark, features);
+    String relative = Path.of("").toAbsolutePath().relativize(Path.of(reduced)).toString();
+    PcaOptions options =
+        new PcaOptions(
+            features,
+            relative,
+            PcaOptions.defaultModels(relative),
+            Optional.empty(),
+            3,
+            Origin.ZERO,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    RefitResult result = new Refit(spark, options).execute();
+    assertThat(result.publication().modelPath())
+        .isEqualTo("file:%s-models/_mllib/1".formatted(reduced));
+    assertThat(models().head().<String>getAs(ModelsTable.MODEL_PATH))
+        .isEqualTo(result.publication().modelPath());
+  }
+
   /** One call always refits, also on features that are still the same. */
   @Test
   void refitsUnchangedFeatures() {

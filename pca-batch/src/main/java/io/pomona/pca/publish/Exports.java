@@ -50,9 +50,13 @@ public final class Exports {
             .option("header", true)
             .option("sep", ";")
             .option("escape", "\"")
+            .option("ignoreLeadingWhiteSpace", false)
+            .option("ignoreTrailingWhiteSpace", false)
             .csv(folder.toString());
         files.delete(file, false);
-        files.rename(onlyPart(files, folder), file);
+        if (!files.rename(onlyPart(files, folder), file)) {
+          throw new IOException("The store did not move the complete file into its place");
+        }
       } finally {
         files.delete(folder, true);
       }

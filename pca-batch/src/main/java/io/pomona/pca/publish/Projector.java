@@ -44,12 +44,17 @@ public final class Projector {
   /**
    * Projects what the reduced table lacks of {@code snapshot}.
    *
-   * @throws UserError if features do not fit the model, or another process wrote meanwhile
+   * @throws UserError if features do not fit the model, or another process wrote or refitted
+   *     meanwhile
    */
   public Projected project(FeaturesSnapshot snapshot, PublishedFit fit) {
     ReducedWriter writer = new ReducedWriter(spark, reduced);
-    Optional<ReducedMark> mark =
-        writer.mark().filter(found -> found.pcaVersion() == fit.pcaVersion());
+    Optional<ReducedMark> found = writer.mark();
+    // A refit may have published between the choice of the fit and the writer's first look.
+    found
+        .filter(mark -> mark.fit().isAfter(fit.identity()))
+        .ifPresent(mark -> refuseOlder(fit, mark));
+    Optional<ReducedMark> mark = found.filter(known -> known.fit().equals(fit.identity()));
     if (mark.isEmpty()) {
       return all(
           writer, snapshot, fit, "its rows are not known to be of version " + fit.pcaVersion());
@@ -87,7 +92,7 @@ public final class Projector {
     }
     requireFitting(changes.added(), snapshot, fit);
     long version =
-        writer.append(scores(changes.added(), fit), ReducedMark.of(fit.pcaVersion(), snapshot));
+        writer.append(scores(changes.added(), fit), ReducedMark.of(fit.identity(), snapshot));
     return new Projected(changes.addedCount(), version, Optional.empty());
   }
 
@@ -95,8 +100,14 @@ public final class Projector {
       ReducedWriter writer, FeaturesSnapshot snapshot, PublishedFit fit, String why) {
     requireFitting(snapshot.rows(), snapshot, fit);
     long version =
-        writer.replace(scores(snapshot.rows(), fit), ReducedMark.of(fit.pcaVersion(), snapshot));
+        writer.replace(scores(snapshot.rows(), fit), ReducedMark.of(fit.identity(), snapshot));
     return new Projected(snapshot.rowCount(), version, Optional.of(why));
+  }
+
+  private void refuseOlder(PublishedFit fit, ReducedMark mark) {
+    throw new UserError(
+        "The reduced table at '%s' has scores of version %d, and version %d was the newest in the models table: a refit published meanwhile. Call again; if the models table was taken back to an earlier version, call pomona pca without --project-only."
+            .formatted(reduced, mark.fit().pcaVersion(), fit.pcaVersion()));
   }
 
   private static Dataset<Row> scores(Dataset<Row> rows, PublishedFit fit) {

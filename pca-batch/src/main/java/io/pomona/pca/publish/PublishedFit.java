@@ -7,7 +7,7 @@ import org.apache.spark.ml.linalg.Vector;
 /**
  * A fit as it was published, read back.
  *
- * @param pcaVersion its number
+ * @param identity its number, and in which models table
  * @param model whose features were fitted
  * @param featuresVersion the Delta version of the features that were fitted
  * @param rowCount how many rows were fitted
@@ -20,7 +20,7 @@ import org.apache.spark.ml.linalg.Vector;
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 public record PublishedFit(
-    long pcaVersion,
+    FitIdentity identity,
     String model,
     long featuresVersion,
     long rowCount,
@@ -30,6 +30,11 @@ public record PublishedFit(
     String modelPath,
     Instant createdAt,
     PCAModel pca) {
+
+  /** Its number. */
+  public long pcaVersion() {
+    return identity.pcaVersion();
+  }
 
   /** How many features the model takes. */
   public int width() {

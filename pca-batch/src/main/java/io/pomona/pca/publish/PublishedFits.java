@@ -87,7 +87,7 @@ public final class PublishedFits {
     boolean centered = row.<Boolean>getAs(ModelsTable.CENTERED);
     double[] mean = doubles(row, ModelsTable.MEAN);
     return new PublishedFit(
-        version,
+        new FitIdentity(ModelsTable.DEFINITION.latest(spark, models).tableId(), version),
         row.getAs(ModelsTable.MODEL),
         row.<Long>getAs(ModelsTable.FEATURES_VERSION),
         row.<Long>getAs(ModelsTable.ROWS),

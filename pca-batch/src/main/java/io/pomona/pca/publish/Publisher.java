@@ -101,7 +101,7 @@ public final class Publisher {
     long scored =
         writer.isNew()
             ? 0
-            : writer.mark().map(ReducedMark::pcaVersion).orElseGet(this::highestScored);
+            : writer.mark().map(mark -> mark.fit().pcaVersion()).orElseGet(this::highestScored);
     return Math.max(saved.latestVersion(), Math.max(listed, scored)) + 1;
   }
 
@@ -147,8 +147,10 @@ public final class Publisher {
   private long replaceScores(Fit fit, long version, PCAModel model) {
     double[] origin =
         fit.origin() == Fit.Origin.MEAN ? fit.mean() : new double[fit.components().width()];
+    FitIdentity identity =
+        new FitIdentity(ModelsTable.DEFINITION.latest(spark, models).tableId(), version);
     return writer.replace(
         Scores.of(fit.snapshot().rows(), model, new DenseVector(origin), version),
-        ReducedMark.of(version, fit.snapshot()));
+        ReducedMark.of(identity, fit.snapshot()));
   }
 }

@@ -27,7 +27,16 @@ final class SavedModels {
 
   SavedModels(SparkSession spark, String models) {
     this.spark = spark;
-    this.folder = new Path(models, FOLDER);
+    this.folder = qualified(spark, new Path(models, FOLDER));
+  }
+
+  // The path is recorded, for readers with other working directories.
+  private static Path qualified(SparkSession spark, Path folder) {
+    try {
+      return folder.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot reach the store of '%s'".formatted(folder), e);
+    }
   }
 
   /** Where version {@code version} is or would be. */

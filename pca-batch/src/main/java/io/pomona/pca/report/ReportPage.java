@@ -34,6 +34,7 @@ public final class ReportPage {
   private static String data(ReportFacts facts, Scatter scatter) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("facts", facts(facts));
+    data.put("imageCount", scatter.imageCount());
     data.put("labels", scatter.labels());
     data.put("points", points(scatter));
     try {

@@ -26,6 +26,11 @@ public record Scatter(List<ScatterPoint> points, List<LabelCount> labels) {
   /** More points than this make the page slow, and no picture clearer. */
   public static final int MOST_POINTS = 5_000;
 
+  /** How many images there are, drawn or not. */
+  public long imageCount() {
+    return labels.stream().mapToLong(LabelCount::images).sum();
+  }
+
   /** Collects the points and the labels of the rows of a reduced table. */
   public static Scatter of(Dataset<Row> reduced, int components) {
     Column label = coalesce(col(LABEL), lit("")).as(LABEL);

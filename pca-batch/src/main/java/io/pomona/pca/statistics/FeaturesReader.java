@@ -52,6 +52,22 @@ public final class FeaturesReader {
   }
 
   /**
+   * The same at the cost of the rows that came since {@code kept} was written, where that tells
+   * what there was before and no row has gone.
+   *
+   * @throws UserError if there is no such table, no row in it, or none of that model
+   */
+  public FeaturesSnapshot latest(Optional<String> model, StatisticsTable kept) {
+    TableVersion now = now();
+    TableContents contents = new TableContents(spark, now);
+    return kept.lastRows()
+        .flatMap(before -> RowsByModel.since(spark, now, before))
+        .filter(known -> known.total() == contents.rowCount())
+        .map(known -> at(now, model, known, contents))
+        .orElseGet(() -> at(now, model));
+  }
+
+  /**
    * The table's latest version, and which table that is.
    *
    * @throws UserError if no features table is there

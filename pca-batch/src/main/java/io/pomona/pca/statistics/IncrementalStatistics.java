@@ -19,8 +19,10 @@ import org.slf4j.LoggerFactory;
  *   <li>none are kept, or they are of a table that was made anew;
  *   <li>the table cannot tell what happened (see {@link RowChanges});
  *   <li>the rows do not add up to the rows that the snapshot has;
- *   <li>more than a tenth went, so that subtracting would lose digits, or a thousand refits have
- *       changed them, each with its rounding errors.
+ *   <li>one that came or went is of another width or not finite: it may be gone by now, or what it
+ *       spoilt;
+ *   <li>more than a tenth went, or those with more than half of the scatter, so that subtracting
+ *       would lose digits, or a thousand refits have changed them, each with its rounding errors.
  * </ul>
  */
 public final class IncrementalStatistics implements AutoCloseable {
@@ -29,6 +31,9 @@ public final class IncrementalStatistics implements AutoCloseable {
 
   static final int MOST_MERGES = 1000;
   static final double LARGEST_SHARE_REMOVED = 0.1;
+  // The rounding errors of the scatter before stay in what is left of it, whatever the rows'
+  // number.
+  static final double SMALLEST_SCATTER_LEFT = 0.5;
 
   private final SparkSession spark;
   private final StatisticsTable table;
@@ -56,11 +61,14 @@ public final class IncrementalStatistics implements AutoCloseable {
   }
 
   /**
-   * Begins to read what is kept last: the statistics of one model, which serve if it is the {@link
-   * #snapshot}'s. The caller closes this.
+   * Begins to read what is kept of {@code model}, or else what is kept last: the statistics of one
+   * model, which serve if it is the {@link #snapshot}'s. The caller closes this.
    */
-  public IncrementalStatistics begin() {
-    keptAhead = Optional.of(BackgroundQuery.begin("pomona-kept-statistics", table::last));
+  public IncrementalStatistics begin(Optional<String> model) {
+    keptAhead =
+        Optional.of(
+            BackgroundQuery.begin(
+                "pomona-kept-statistics", () -> model.map(table::read).orElseGet(table::last)));
     return this;
   }
 
@@ -199,22 +207,19 @@ public final class IncrementalStatistics implements AutoCloseable {
   }
 
   private Collected changed(FeaturesSnapshot snapshot, Kept kept, ChangesAccumulator changes) {
-    StatisticsCollector collector = new StatisticsCollector(snapshot);
-    FeatureStatistics statistics = kept.statistics();
-    long before = statistics.count();
+    FeatureStatistics before = kept.statistics();
+    if (!changes.added().fits(before.width()) || !changes.removed().fits(before.width())) {
+      return inFull(
+          snapshot, "rows came or went that have not %d finite features".formatted(before.width()));
+    }
+    FeatureStatistics all = changes.added().statistics().map(before::merge).orElse(before);
+    FeatureStatistics left = changes.removed().statistics().map(all::without).orElse(all);
+    if (left.scatter().trace() < SMALLEST_SCATTER_LEFT * all.scatter().trace()) {
+      return inFull(snapshot, "the rows that went had most of the variance");
+    }
     long added = changes.added().rowCount();
     long removed = changes.removed().rowCount();
-    if (added > 0) {
-      FeatureStatistics came = collector.checked(changes.added());
-      if (came.width() != statistics.width()) {
-        return inFull(snapshot, "the features are not as wide as those before");
-      }
-      statistics = statistics.merge(came);
-    }
-    if (removed > 0) {
-      statistics = statistics.without(collector.checked(changes.removed()));
-    }
     return new Collected(
-        statistics, new Incremental(kept.version(), before, added, removed), kept.merges() + 1);
+        left, new Incremental(kept.version(), before.count(), added, removed), kept.merges() + 1);
   }
 }

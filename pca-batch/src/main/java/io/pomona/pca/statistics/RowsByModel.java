@@ -1,11 +1,18 @@
 package io.pomona.pca.statistics;
 
+import static io.pomona.pca.statistics.RowChanges.REMOVED;
 import static io.pomona.table.FeaturesTable.INGESTED_AT;
 import static io.pomona.table.FeaturesTable.MODEL;
 import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
 
+import io.pomona.pca.statistics.StatisticsTable.KeptRows;
+import io.pomona.table.TableVersion;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,6 +23,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * How many rows each model has in the features table, and when the last of them was ingested. Not
@@ -63,6 +71,33 @@ public final class RowsByModel implements Serializable {
         .collect()
         .stream()
         .reduce(new RowsByModel(), RowsByModel::and);
+  }
+
+  /** The rows of the version {@code now}, from what came since; empty if any went. */
+  static Optional<RowsByModel> since(SparkSession spark, TableVersion now, KeptRows before) {
+    RowChanges<Optional<RowsByModel>> changes =
+        RowChanges.since(
+            spark,
+            now,
+            before.tableId(),
+            before.version(),
+            RowsByModel::ofFeed,
+            Optional.of(new RowsByModel()));
+    return changes instanceof RowChanges.Known<Optional<RowsByModel>> known
+        ? known.found().map(before.rowsByModel()::and)
+        : Optional.empty();
+  }
+
+  private static Optional<RowsByModel> ofFeed(Dataset<Row> feed) {
+    List<Row> models =
+        feed.groupBy(MODEL)
+            .agg(sum(when(REMOVED, 1).otherwise(0)), sum(lit(1)), max(INGESTED_MICROS))
+            .collectAsList();
+    RowsByModel came = new RowsByModel();
+    models.forEach(row -> came.add(row.getString(0), new Rows(row.getLong(2), row.getLong(3))));
+    return models.stream().allMatch(row -> row.getLong(1) == 0)
+        ? Optional.of(came)
+        : Optional.empty();
   }
 
   /** Adds a row; returns this. */

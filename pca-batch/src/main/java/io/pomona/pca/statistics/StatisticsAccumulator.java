@@ -87,6 +87,13 @@ final class StatisticsAccumulator implements Serializable {
     return countByWidth;
   }
 
+  /** Whether all rows have {@code features} features, each a finite number; true without a row. */
+  boolean fits(int features) {
+    flush();
+    return countByWidth.keySet().stream().allMatch(found -> found == features)
+        && (mean == null || Arrays.stream(mean).allMatch(Double::isFinite));
+  }
+
   /** The statistics of all rows of the first row's width; empty without a row. */
   Optional<FeatureStatistics> statistics() {
     flush();

@@ -86,12 +86,7 @@ public final class StatisticsCollector {
     }
   }
 
-  /**
-   * The statistics that {@code sums} over at least one row of the snapshot give.
-   *
-   * @throws UserError if the rows are not all of one width, or one is not finite
-   */
-  FeatureStatistics checked(StatisticsAccumulator sums) {
+  private FeatureStatistics checked(StatisticsAccumulator sums) {
     if (sums.countByWidth().size() > 1) {
       throw mixedWidths(sums.countByWidth());
     }

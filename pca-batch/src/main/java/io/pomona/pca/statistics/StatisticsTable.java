@@ -140,6 +140,36 @@ public final class StatisticsTable {
         : Optional.empty();
   }
 
+  /**
+   * Which rows a version of the features table has.
+   *
+   * @param tableId the features table's Delta identity
+   * @param version its Delta version
+   * @param rowsByModel its rows
+   */
+  record KeptRows(String tableId, long version, RowsByModel rowsByModel) {}
+
+  /** What was kept last of the number of rows, without the statistics themselves. */
+  Optional<KeptRows> lastRows() {
+    if (!DEFINITION.exists(spark, location)) {
+      return Optional.empty();
+    }
+    Dataset<Row> kept = DEFINITION.readWhole(spark, location);
+    return kept.schema().getFieldIndex(ROWS_BY_MODEL).isEmpty()
+        ? Optional.empty()
+        : kept
+            .orderBy(col(KEPT_AT).desc())
+            .select(FEATURES_TABLE, FEATURES_VERSION, ROWS_BY_MODEL)
+            .takeAsList(1)
+            .stream()
+            .flatMap(
+                row ->
+                    rowsByModel(row)
+                        .map(rows -> new KeptRows(row.getString(0), row.getLong(1), rows))
+                        .stream())
+            .findFirst();
+  }
+
   private static Optional<Kept> first(Dataset<Row> rows) {
     return rows.takeAsList(1).stream().map(StatisticsTable::kept).findFirst();
   }

@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const { facts, labels, points } = JSON.parse(document.getElementById("data").textContent);
+  const { facts, imageCount, labels, points } = JSON.parse(document.getElementById("data").textContent);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const byId = id => document.getElementById(id);
   const count = number => number.toLocaleString("en-US");
@@ -58,17 +58,18 @@
       byId("facts").append(box);
     };
     const created = facts.createdAt.slice(0, 16).replace("T", " ").split(" ");
-    fact("Images", count(facts.rowCount),
-      facts.leftOutRowCount ? count(facts.leftOutRowCount) + " rows of other models left out" : "one model in the table");
+    const fitted = imageCount === facts.rowCount ? "" : `fitted on ${count(facts.rowCount)}, `;
+    fact("Images", count(imageCount), fitted
+      + (facts.leftOutRowCount ? count(facts.leftOutRowCount) + " rows of other models left out" : "one model in the table"));
     fact("Labels", count(labels.length), "folders of the images");
     fact("Dimensions", `${count(facts.width)} → ${components}`, facts.centered ? "mean subtracted" : "mean not subtracted");
     fact("Variance explained", percent(explained), "first " + percent(facts.explainedVariance[0]));
     fact("PCA version", count(facts.pcaVersion), "of features version " + count(facts.featuresVersion));
     fact("Created", created[0], created[1] + " UTC");
 
-    byId("sampling").textContent = (points.path.length < facts.rowCount
-      ? `A sample of ${count(points.path.length)} of ${count(facts.rowCount)} images, drawn by a hash of their paths. `
-      : `All ${count(facts.rowCount)} images. `) + "Point at one for its path; scroll to zoom, drag to move.";
+    byId("sampling").textContent = (points.path.length < imageCount
+      ? `A sample of ${count(points.path.length)} of ${count(imageCount)} images, drawn by a hash of their paths. `
+      : `All ${count(imageCount)} images. `) + "Point at one for its path; scroll to zoom, drag to move.";
     byId("thresholds").textContent = [0.5, 0.8, 0.9, 0.95, 0.99]
       .map(share => [share, cumulative.findIndex(sum => sum >= share) + 1])
       .filter(([, needed]) => needed > 0)

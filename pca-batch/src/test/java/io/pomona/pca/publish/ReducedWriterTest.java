@@ -72,7 +72,8 @@ class ReducedWriterTest {
   @Test
   void marksAreReadBack() {
     assertThat(ReducedMark.parse(mark(17, 4).text())).hasValue(mark(17, 4));
-    assertThat(ReducedMark.parse("pca_version=1 features_version=4")).isEmpty();
+    assertThat(ReducedMark.parse("pca_version=1 features_version=4 features_table=2f0c-table"))
+        .isEmpty();
     assertThat(ReducedMark.parse(null)).isEmpty();
   }
 
@@ -81,7 +82,8 @@ class ReducedWriterTest {
   }
 
   private static ReducedMark mark(long pcaVersion, long featuresVersion) {
-    return new ReducedMark(pcaVersion, featuresVersion, "2f0c-table");
+    return new ReducedMark(
+        new FitIdentity("77ab-models", pcaVersion), featuresVersion, "2f0c-table");
   }
 
   private Dataset<Row> rows() {

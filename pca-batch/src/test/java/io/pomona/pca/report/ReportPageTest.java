@@ -37,21 +37,30 @@ class ReportPageTest {
   void escapesData() throws IOException {
     String page = ReportPage.render(facts(1), scatter(1, EVIL));
     assertThat(page).doesNotContain("<script>alert").doesNotContain("<!--");
-    String json =
-        page.substring(
-            page.indexOf("id=\"data\">") + "id=\"data\">".length(),
-            page.indexOf("</script>", page.indexOf("id=\"data\">")));
-    JsonNode data = new ObjectMapper().readTree(json);
+    JsonNode data = data(page);
     assertThat(data.at("/labels/0/label").asText()).isEqualTo(EVIL);
     assertThat(data.at("/points/folder").asText() + data.at("/points/path/0").asText())
         .isEqualTo(path(EVIL, 0));
     assertThat(data.at("/facts/rowCount").asLong()).isEqualTo(1);
   }
 
+  /** Of a projection the fit has fewer images than the table, or more. */
+  @Test
+  void countsTheImagesThatAreThere() throws IOException {
+    assertThat(data(ReportPage.render(facts(400), scatter(480, "Kiwi"))).at("/imageCount").asLong())
+        .isEqualTo(480);
+  }
+
   @Test
   void staysSmallWithTheMostPoints() {
     String page = ReportPage.render(facts(90_000), scatter(Scatter.MOST_POINTS, "Apple Braeburn"));
     assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3_000_000);
+  }
+
+  private static JsonNode data(String page) throws IOException {
+    String start = "id=\"data\">";
+    int from = page.indexOf(start) + start.length();
+    return new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
   }
 
   static ReportFacts facts(long rows) {

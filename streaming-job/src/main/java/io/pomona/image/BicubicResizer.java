@@ -10,9 +10,10 @@ import java.util.Objects;
  * <p>After {@code ImagingResample} of Pillow 11.3 (Resample.c, 8 bits per channel): antialiased
  * where it shrinks, in 22-bit fixed point, columns first, rounded to 8 bits, then rows; an axis
  * that keeps its size is left alone. Here the rows stream: each source row is resized once and
- * added to the target rows that it contributes to, so memory depends on the target alone.
+ * added to the target rows that it contributes to, so memory depends on the target alone. Images
+ * that are smaller along both axes go by columns, see {@link ImageEnlarger}.
  *
- * <p>Thread-safe; each thread that calls keeps {@code 12 * width * height} bytes.
+ * <p>Thread-safe; each thread that calls keeps up to {@code 36 * width * height} bytes.
  */
 public final class BicubicResizer {
 
@@ -21,6 +22,7 @@ public final class BicubicResizer {
   private final ResizeWeightsCache columns;
   private final ResizeWeightsCache rows;
   private final ThreadLocal<Scratch> scratch;
+  private final ThreadLocal<ImageEnlarger> enlarger;
 
   /** A resizer to {@code width} by {@code height} pixels. */
   public BicubicResizer(int width, int height) {
@@ -33,6 +35,7 @@ public final class BicubicResizer {
     this.columns = new ResizeWeightsCache(width);
     this.rows = new ResizeWeightsCache(height);
     this.scratch = ThreadLocal.withInitial(() -> new Scratch(Pixels.CHANNELS * width));
+    this.enlarger = ThreadLocal.withInitial(() -> new ImageEnlarger(Pixels.CHANNELS * width));
   }
 
   /** The image at this resizer's size. */
@@ -57,6 +60,10 @@ public final class BicubicResizer {
       System.arraycopy(image.rgb(), 0, target, offset, image.rgb().length);
     } else if (image.height() == height) {
       resizeColumns(image, target, offset);
+    } else if (image.width() < width && image.height() < height) {
+      enlarger
+          .get()
+          .enlarge(image, columns.of(image.width()), rows.of(image.height()), target, offset);
     } else {
       resizeRows(image, target, offset);
     }

@@ -1,0 +1,88 @@
+package io.pomona.image;
+
+/**
+ * Resizes images that are smaller than the target along both axes, as {@link BicubicResizer} does,
+ * to the last bit. The source stands here column by column, so that a target column is the sum of
+ * whole source columns, as a target row is of rows: loops over long arrays, which Java's compiler
+ * makes vectors of. Each sample along a row by itself would take it twice the time.
+ *
+ * <p>For one thread; keeps up to {@code 24 * width * height} bytes of the target's size, as the
+ * source is smaller.
+ */
+final class ImageEnlarger {
+
+  // Of columns that go into the rows together, so that what they touch of each row is whole lines
+  // of the cache.
+  private static final int COLUMNS = 16;
+
+  private final int[] sums;
+  private int[][] source = new int[0][0];
+  private int[][] resized = new int[0][0];
+  private int[][] rows = new int[0][0];
+
+  /** An enlarger to rows of {@code rowLength} samples. */
+  ImageEnlarger(int rowLength) {
+    this.sums = new int[rowLength];
+  }
+
+  /** Writes the image's samples at the target's size into {@code target} from {@code offset} on. */
+  void enlarge(
+      Pixels image,
+      ResizeWeights columnWeights,
+      ResizeWeights rowWeights,
+      byte[] target,
+      int offset) {
+    allocate(image.width(), image.height());
+    readColumns(image.rgb());
+    resizeColumns(columnWeights);
+    for (int y = 0; y < rowWeights.first.length; y++) {
+      SampleKernels.sumRows(rows, rowWeights, y, sums);
+      SampleKernels.round(sums, target, offset + y * sums.length);
+    }
+  }
+
+  private void allocate(int width, int height) {
+    if (source.length != width || rows.length != height) {
+      source = new int[width][Pixels.CHANNELS * height];
+      resized = new int[COLUMNS][Pixels.CHANNELS * height];
+      rows = new int[height][sums.length];
+    }
+  }
+
+  private void readColumns(byte[] rgb) {
+    int rowLength = Pixels.CHANNELS * source.length;
+    for (int x = 0; x < source.length; x++) {
+      int[] column = source[x];
+      int from = Pixels.CHANNELS * x;
+      for (int to = 0; to < column.length; to += Pixels.CHANNELS, from += rowLength) {
+        column[to] = rgb[from] & 0xff;
+        column[to + 1] = rgb[from + 1] & 0xff;
+        column[to + 2] = rgb[from + 2] & 0xff;
+      }
+    }
+  }
+
+  private void resizeColumns(ResizeWeights weights) {
+    int width = weights.first.length;
+    for (int left = 0; left < width; left += COLUMNS) {
+      int many = Math.min(COLUMNS, width - left);
+      for (int i = 0; i < many; i++) {
+        SampleKernels.sumRows(source, weights, left + i, resized[i]);
+        SampleKernels.round(resized[i]);
+      }
+      for (int i = 0; i < many; i++) {
+        moveIntoRows(resized[i], Pixels.CHANNELS * (left + i));
+      }
+    }
+  }
+
+  private void moveIntoRows(int[] column, int to) {
+    for (int y = 0; y < rows.length; y++) {
+      int[] row = rows[y];
+      int from = Pixels.CHANNELS * y;
+      row[to] = column[from];
+      row[to + 1] = column[from + 1];
+      row[to + 2] = column[from + 2];
+    }
+  }
+}

@@ -88,7 +88,7 @@ public final class FeaturizeCommand implements Callable<Integer> {
       defaultValue = "100",
       paramLabel = "N",
       description =
-          "Compact the tables after so many micro-batches that brought rows, and vacuum them once a day; 0 for never.")
+          "Compact the tables after so many micro-batches that brought rows, in one run or in several, and vacuum them once a day; 0 for never.")
   private int optimizeEvery;
 
   @Option(

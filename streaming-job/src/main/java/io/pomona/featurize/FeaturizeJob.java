@@ -8,6 +8,7 @@ import io.pomona.table.LeaseLostException;
 import io.pomona.table.LeaseTerms;
 import io.pomona.table.VerdictTables;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +36,7 @@ public final class FeaturizeJob implements AutoCloseable {
   private final Featurizer featurizer;
   private final FeaturizeMetrics metrics;
   private final Progress progress;
+  private final Maintenance maintenance;
   private final LiveBar bar;
   private final Optional<StopMarker> marker;
   private final Optional<HealthFile> health;
@@ -65,15 +67,11 @@ public final class FeaturizeJob implements AutoCloseable {
                 settings.checkpoint());
     this.metrics = new FeaturizeMetrics(model.id(), arrivals);
     this.progress = new Progress(spark, metrics);
+    this.maintenance =
+        new Maintenance(tables, settings.upkeep(), settings.trigger().isEmpty(), progress::note);
     MicroBatch microBatch =
         new MicroBatch(
-            arrivals,
-            featurizer,
-            tables,
-            new Maintenance(tables, settings.upkeep(), progress::note),
-            settings.breaker(),
-            metrics,
-            progress::add);
+            arrivals, featurizer, tables, maintenance, settings.breaker(), metrics, progress::add);
     this.query =
         arrivals.stream(spark)
             .writeStream()
@@ -143,11 +141,13 @@ public final class FeaturizeJob implements AutoCloseable {
         progress.print(console);
         console.line("stopping after the micro-batch in hand");
         gate.stop(query);
+      } else {
+        maintainDrained();
       }
       progress.awaitLines(POLL_MILLIS);
       tellProgress();
       health.ifPresent(HealthFile::stopped);
-    } catch (StreamingQueryException e) {
+    } catch (StreamingQueryException | LeaseLostException e) {
       health.ifPresent(HealthFile::failed);
       throw ownFailure(e);
     }
@@ -163,12 +163,26 @@ public final class FeaturizeJob implements AutoCloseable {
     featurizer.close();
   }
 
+  private void maintainDrained() throws InterruptedException {
+    progress.awaitLines(POLL_MILLIS);
+    tellProgress();
+    health.ifPresent(HealthFile::stopping);
+    Duration time = maintenance.afterDrain();
+    if (!time.isZero()) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "maintenance %.1f s, after the last micro-batch",
+              time.toMillis() / 1e3));
+    }
+  }
+
   private void tellProgress() {
     progress.print(console);
     progress.nextTurn().ifPresent(turn -> health.ifPresent(file -> file.running(turn)));
   }
 
-  private static Exception ownFailure(StreamingQueryException failure) {
+  private static Exception ownFailure(Exception failure) {
     return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
         .filter(cause -> cause instanceof UserError || cause instanceof LeaseLostException)
         .map(Exception.class::cast)

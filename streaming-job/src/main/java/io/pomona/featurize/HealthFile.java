@@ -68,7 +68,7 @@ final class HealthFile {
     write("running");
   }
 
-  /** The micro-batch in hand is the last. */
+  /** The micro-batch in hand is the last, or was and the tables are put in shape. */
   void stopping() {
     write("stopping");
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -118,6 +119,15 @@ public final class VerdictTables implements AutoCloseable {
   public void appendFeatures(Dataset<Row> rows, Collection<String> paths) {
     append(rows, features);
     judgedPaths.add(paths);
+  }
+
+  /**
+   * Whether one of the tables has {@code count} files that {@link #compact} makes into larger ones,
+   * whoever wrote them. Asks the store for nothing.
+   */
+  public boolean haveSmallFiles(int count) {
+    return Stream.of(features, quarantine)
+        .anyMatch(location -> smallFiles.areAtLeast(count, location));
   }
 
   /**

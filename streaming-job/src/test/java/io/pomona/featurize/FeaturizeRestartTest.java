@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pomona.job.UserError;
+import io.pomona.table.FeaturesTable;
+import io.pomona.table.LocalSpark;
 import io.pomona.table.VerdictTables;
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +14,9 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,28 @@ class FeaturizeRestartTest {
 
     assertThat(stream.rows().featurized()).containsExactly("a.jpg", "b.jpg");
     assertThat(stream.rows().featuresVersion()).isEqualTo(2);
+  }
+
+  /** Each run has one micro-batch, too few to compact the tables by itself. */
+  @Test
+  void keepsFilesOfShortRunsBounded() throws Exception {
+    stream.optimizeEvery(10);
+    try (VerdictTables tables = stream.write()) {
+      List<Row> rows = LongStream.range(0, 8).mapToObj(FeaturizeRestartTest::earlier).toList();
+      tables.appendFeatures(
+          LocalSpark.session()
+              .createDataFrame(rows, FeaturesTable.DEFINITION.schema())
+              .repartition(rows.size()),
+          rows.stream().map(row -> row.getString(0)).toList());
+    }
+    for (int filesAfterRun : List.of(9, 1, 2)) {
+      images.addImage("label/before-%d.jpg".formatted(filesAfterRun), filesAfterRun);
+      stream.drain();
+      assertThat(featuresFiles()).isEqualTo(filesAfterRun);
+    }
+
+    assertThat(stream.rows().featurized()).hasSize(11).doesNotHaveDuplicates();
+    assertThat(stream.printed()).containsOnlyOnce("maintenance ").doesNotContain("warning ");
   }
 
   /**
@@ -122,5 +148,20 @@ class FeaturizeRestartTest {
     stream.drain();
 
     assertThat(stream.rows().quarantined()).containsExactly("VANISHED a.jpg");
+  }
+
+  private static Row earlier(long number) {
+    Timestamp now = Timestamp.from(Instant.now());
+    return RowFactory.create(
+        "b/" + number + ".jpg", "label", new float[] {1}, now, 7L, "model", now, null);
+  }
+
+  private int featuresFiles() {
+    return LocalSpark.session()
+        .read()
+        .format("delta")
+        .load(stream.tables().features())
+        .inputFiles()
+        .length;
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaintenanceTest {
 
@@ -90,6 +93,47 @@ class MaintenanceTest {
     assertThat(commitsInLog(features)).isLessThan(40);
   }
 
+  /**
+   * Runs of two micro-batches, too few for any of them, keep the files bounded together: one that
+   * drains the prefix does it when that is done, one that is stopped and started again when it
+   * commits.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsFilesOfShortRunsBounded(boolean drains) throws IOException {
+    Path abandoned = Files.createFile(Path.of(features, "part-0-abandoned.parquet"));
+    Files.setLastModifiedTime(abandoned, longAgo);
+    for (int run = 1; run <= 6; run++) {
+      Maintenance maintenance =
+          new Maintenance(tables, new Upkeep(10, WEEK), drains, warnings::add);
+      for (int i = 0; i < 2; i++) {
+        commit(2 * run + i);
+        assertThat(maintenance.afterCommit().isZero()).isEqualTo(drains || run != 6 || i != 0);
+      }
+      if (drains) {
+        assertThat(maintenance.afterDrain().isZero()).isEqualTo(run != 5);
+      }
+      assertThat(liveFiles(features)).isLessThanOrEqualTo(10);
+      assertThat(liveFiles(quarantine)).isLessThanOrEqualTo(10);
+    }
+
+    assertThat(warnings).isEmpty();
+    assertThat(liveFiles(features)).isLessThanOrEqualTo(3);
+    assertThat(abandoned).doesNotExist();
+    assertThat(FeaturesTable.DEFINITION.read(spark, features).distinct().count()).isEqualTo(12);
+  }
+
+  /** A run that committed nothing leaves the tables as they are. */
+  @Test
+  void doesNothingAfterAnEmptyDrain() {
+    commitFiles(12);
+
+    Maintenance maintenance = new Maintenance(tables, new Upkeep(1, WEEK), true, warnings::add);
+
+    assertThat(maintenance.afterDrain()).isZero();
+    assertThat(liveFiles(features)).isEqualTo(12);
+  }
+
   /** What a crash left behind goes after the retention; what is younger, and rows, stay. */
   @Test
   void vacuumsWhatNothingNeeds() throws IOException {
@@ -124,28 +168,49 @@ class MaintenanceTest {
 
   @Test
   void doesNothingWhenSwitchedOff() {
-    for (int i = 0; i < 12; i++) {
-      commit(i);
-      assertThat(maintenance(0).afterCommit()).isZero();
-    }
+    Maintenance maintenance = maintenance(0);
+    commitFiles(12);
 
+    assertThat(maintenance.afterCommit()).isZero();
+    assertThat(maintenance.afterDrain()).isZero();
     assertThat(liveFiles(features)).isEqualTo(12);
   }
 
   private Maintenance maintenance(int every) {
-    return new Maintenance(tables, new Upkeep(every, WEEK), warnings::add);
+    return new Maintenance(tables, new Upkeep(every, WEEK), false, warnings::add);
   }
 
   private void commit(int number) {
-    String path = "b/" + number + ".jpg";
-    Row row = RowFactory.create(path, "label", new float[] {1}, NOW, 7L, "model", NOW, null);
-    tables.appendFeatures(
-        spark.createDataFrame(List.of(row), FeaturesTable.DEFINITION.schema()).coalesce(1),
-        List.of(path));
+    appendFeatures(List.of("b/" + number + ".jpg"));
     tables.appendQuarantine(
         List.of(
             RowFactory.create(
-                "q" + path, "label", NOW, 7L, "EMPTY", "no byte", "model", NOW, null)));
+                "qb/" + number + ".jpg",
+                "label",
+                NOW,
+                7L,
+                "EMPTY",
+                "no byte",
+                "model",
+                NOW,
+                null)));
+  }
+
+  private void commitFiles(int count) {
+    appendFeatures(IntStream.range(0, count).mapToObj(i -> "b/" + i + ".jpg").toList());
+  }
+
+  // One file for each path.
+  private void appendFeatures(List<String> paths) {
+    List<Row> rows =
+        paths.stream()
+            .map(
+                path ->
+                    RowFactory.create(path, "label", new float[] {1}, NOW, 7L, "model", NOW, null))
+            .toList();
+    tables.appendFeatures(
+        spark.createDataFrame(rows, FeaturesTable.DEFINITION.schema()).repartition(paths.size()),
+        paths);
   }
 
   private int liveFiles(String location) {

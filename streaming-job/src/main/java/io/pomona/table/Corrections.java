@@ -29,9 +29,9 @@ import org.apache.spark.sql.types.StructType;
  * its row away first: a crash in between leaves a path without a row, which a comparison with the
  * store finds, and never one with two.
  *
- * <p>One writer at a time, on the driver, one thread. The lease is asked before each commit. A
- * MERGE may take longer than the lease promises; should another write meanwhile, Delta refuses the
- * MERGE.
+ * <p>One writer at a time, on the driver, one thread. The lease is asked before each write, whose
+ * commit comes last and may come later than the lease promises. Should another write meanwhile,
+ * Delta refuses a MERGE, and takes an append as {@link VerdictTables} says.
  */
 public final class Corrections {
 

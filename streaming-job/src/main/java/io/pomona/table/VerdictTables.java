@@ -29,7 +29,10 @@ import org.apache.spark.sql.types.StructType;
  * </ul>
  *
  * <p>One writer at a time, which a {@link WriterLease} sees to: it is held from opening to closing,
- * and asked before each commit. On the driver, one thread.
+ * and asked before each write. A write uploads its files and then commits, in one call of Delta's:
+ * one that takes longer than the lease promises, because the driver was cut off meanwhile, may be
+ * committed beside a successor's. Such paths have two rows until a replay leaves one. On the
+ * driver, one thread.
  */
 public final class VerdictTables implements AutoCloseable {
 

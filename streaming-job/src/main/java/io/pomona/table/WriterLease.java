@@ -35,8 +35,8 @@ import org.apache.hadoop.conf.Configuration;
  * </ul>
  *
  * <p><b>Timing.</b> What is guarded must end within a quarter of a term of {@link #requireHeld}. A
- * process that is paused between the two and wakes up a term later is not caught: for that, the
- * guarded store itself would have to know of the lease.
+ * process that is paused or cut off between the two, or needs longer to write, is not caught: for
+ * that, the guarded store itself would have to know of the lease.
  *
  * <p>Thread-safe.
  */

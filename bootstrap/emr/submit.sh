@@ -6,6 +6,8 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 # shellcheck source-path=SCRIPTDIR source=common/step.sh
 source "$emr_folder/common/step.sh"
+# shellcheck source-path=SCRIPTDIR source=common/executors.sh
+source "$emr_folder/common/executors.sh"
 
 usage() {
   cat <<'EOF'
@@ -18,7 +20,8 @@ Adds a step to a running cluster, with the jars and settings that were published
   replay      the tables in line with the images there now: new, overwritten, in quarantine, of another model; what
               differs alone with `-- --dry-run`
 
-One driver writes the features at a time: featurize and replay are refused while another does.
+One driver writes the features at a time: featurize and replay are refused while another does. They take as many
+executors as the nodes can compute and still leave a refit room, unless spark.dynamicAllocation.maxExecutors is set.
 
   --cluster ID     which; otherwise the only one called pomona
   --bucket NAME    otherwise the one that the cluster was made with
@@ -63,5 +66,6 @@ require_bucket_of_cluster
 require_version
 describe_step "$job" ${operands[@]+"${operands[@]:1}"}
 refuse_a_second_writer
+[[ $job == pca ]] || bound_executors
 run emr add-steps --cluster-id "$cluster" --steps "$(steps_for_command_line)" --query 'StepIds[0]' --output text
 [[ -n $dry_run ]] || note "next: pomona emr status $cluster, pomona emr logs $cluster"

@@ -96,11 +96,11 @@ class Amazon:
         iam.create_instance_profile(InstanceProfileName="pomona-emr-node")
         iam.add_role_to_instance_profile(InstanceProfileName="pomona-emr-node", RoleName="pomona-emr-node")
 
-    def start_cluster(self, bucket, release):
-        """A running cluster as `pomona emr create` leaves one, without its settings. Gives its id."""
+    def start_cluster(self, bucket, release, workers=1, instance="m7i.xlarge", **more):
+        """A running cluster as `pomona emr create` leaves one, without its settings unless they are given. Gives its id."""
         groups = [
-            {"Name": kind.lower(), "InstanceRole": kind, "InstanceType": "m7i.xlarge", "InstanceCount": 1}
-            for kind in ("MASTER", "CORE")
+            {"Name": kind.lower(), "InstanceRole": kind, "InstanceType": instance, "InstanceCount": count}
+            for kind, count in (("MASTER", 1), ("CORE", workers))
         ]
         return self.client("emr").run_job_flow(
             Name="pomona",
@@ -110,6 +110,7 @@ class Amazon:
             StepConcurrencyLevel=4,
             Applications=[{"Name": "Spark"}],
             Tags=[{"Key": "pomona-bucket", "Value": bucket}],
+            **more,
         )["JobFlowId"]
 
     def add_step(self, identity, name):

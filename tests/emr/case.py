@@ -1,5 +1,6 @@
 """What both test modules stand on: a server, a bucket, and the command line on them."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -73,6 +74,18 @@ class Case(unittest.TestCase):
     def cluster(self, release=EIGHT):
         """One that runs, made without the command line: that takes seconds."""
         return amazon.start_cluster(BUCKET, release)
+
+    def configured(self, **more):
+        """The same of the default release, with the settings of conf."""
+        configurations = json.loads((pomona.ROOT / "conf/emr/configurations-8.json").read_text())
+        return amazon.start_cluster(BUCKET, EIGHT, Configurations=configurations, **more)
+
+    def bounds(self, cluster, *submitted):
+        """Submits a job, and gives what bounds its executors. No step of the cluster runs any more afterwards."""
+        self.works("submit", *submitted, "--cluster", cluster)
+        amazon.end_steps(cluster)
+        words = amazon.steps(cluster)[0]["Config"]["Args"]
+        return [word.split("=")[1] for word in words if word.startswith("spark.dynamicAllocation.maxExecutors=")]
 
     def tearDown(self):
         running = amazon.client("emr")

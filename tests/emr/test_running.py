@@ -42,6 +42,8 @@ class Submit(Case):
         self.works("submit", "pca")
         classes = [after("--class", step["Config"]["Args"]) for step in amazon.steps(cluster)]
         self.assertEqual(["io.pomona.pca.PcaCommand"] + ["io.pomona.featurize.FeaturizeCommand"] * 2, classes)
+        # Refits one after the other, in one driver, would else hold executors that a stream waits for.
+        self.assertIn("spark.dynamicAllocation.executorIdleTimeout=1m", amazon.steps(cluster)[0]["Config"]["Args"])
         for step in amazon.steps(cluster):
             self.knows_its_options(step["Config"]["Args"])
 
@@ -66,6 +68,28 @@ class Submit(Case):
         self.assertEqual("7d", after("--since", arguments))
         self.knows_its_options(arguments)
         self.refuses("Wait for a replay", "submit", "featurize")
+
+    def test_bounds_the_executors_unless_somebody_has(self):
+        cluster = self.configured(workers=2)
+        self.assertEqual(["2"], self.bounds(cluster, "featurize"))
+        self.assertEqual(["7"], self.bounds(cluster, "featurize", "--conf", "spark.dynamicAllocation.maxExecutors=7"))
+        # A network that takes a whole node's cores and memory.
+        large = ("--conf", "spark.executor.cores=4", "--conf", "spark.executor.memory=9g")
+        self.assertEqual(["1"], self.bounds(cluster, "featurize", *large))
+        self.assertEqual([], self.bounds(cluster, "pca"))
+
+    def test_says_whether_a_refit_finds_room(self):
+        self.assertIn("2 at most, so that a refit finds room", self.works("submit", "featurize", "--cluster", self.configured(workers=2)).err)
+        self.assertIn("1 at most, and even so a refit may find no room", self.works("submit", "featurize", "--cluster", self.configured(workers=1)).err)
+
+    def test_bounds_the_executors_by_the_nodes_that_scaling_may_add(self):
+        limits = {"UnitType": "Instances", "MinimumCapacityUnits": 2, "MaximumCapacityUnits": 6}
+        cluster = self.configured(workers=2, ManagedScalingPolicy={"ComputeLimits": limits})
+        self.assertEqual(["6"], self.bounds(cluster, "featurize"))
+
+    def test_says_that_it_cannot_bound_the_executors_of_a_cluster_without_settings(self):
+        ended = self.works("submit", "featurize", "--cluster", self.cluster())
+        self.assertIn("cannot be told", ended.err)
 
     def test_takes_the_jars_of_the_clusters_release(self):
         cluster = self.cluster(SEVEN)
@@ -257,10 +281,31 @@ class Guide(Case):
                 self.assertIn(words.strip(), said, message)
 
 
+def size(spark, process):
+    """MiB of a container."""
+    units = {"m": 1, "g": 1024}
+    parts = [spark[f"{process}.{part}"] for part in ("memory", "memoryOverhead")]
+    return sum(int(part[:-1]) * units[part[-1]] for part in parts)
+
+
+def placed(states, wanted, needed=False):
+    """What may be free on the nodes once one more container has been put on any of them; it waits where it fits on none."""
+    after = set()
+    for nodes in states:
+        fitting = [place for place, free in enumerate(nodes) if free >= wanted]
+        assert fitting or not needed, f"{wanted} MiB fit on none of {nodes}"
+        after |= {tuple(sorted(free - wanted * (place == here) for here, free in enumerate(nodes))) for place in fitting}
+        after |= set() if fitting else {nodes}
+    return after
+
+
 class Settings(Case):
-    def spark(self, line):
+    def settings(self, line, classification):
         configurations = json.loads((pomona.ROOT / f"conf/emr/configurations-{line}.json").read_text())
-        return next(entry["Properties"] for entry in configurations if entry["Classification"] == "spark-defaults")
+        return next(entry["Properties"] for entry in configurations if entry["Classification"] == classification)
+
+    def spark(self, line):
+        return self.settings(line, "spark-defaults")
 
     def test_are_json(self):
         for file in [*(pomona.ROOT / "conf/emr").glob("*.json"), *(pomona.ROOT / "conf/iam").glob("*.json")]:
@@ -279,9 +324,32 @@ class Settings(Case):
             self.assertEqual(plain[key], eight[key], key)
 
     def test_fit_two_jobs_on_the_two_nodes_of_the_default(self):
-        spark = self.spark(8)
-        gibibytes = lambda *names: sum(int(spark[name].rstrip("g")) for name in names)
-        stream = gibibytes("spark.executor.memory", "spark.executor.memoryOverhead")
-        driver = gibibytes("spark.driver.memory", "spark.driver.memoryOverhead")
-        reduction = 2.5
-        self.assertLessEqual(stream + driver + reduction, 12)
+        self.fit_two_jobs("m7i.xlarge", 12288, workers=2, executors=2)
+
+    def test_fit_two_jobs_on_more_and_on_larger_nodes(self):
+        self.fit_two_jobs("m7i.xlarge", 12288, workers=5, executors=5)
+        self.fit_two_jobs("m7i.2xlarge", 24576, workers=2, executors=4)
+        self.fit_two_jobs("m7i.4xlarge", 57344, workers=2, executors=10)
+        self.fit_two_jobs("c7i.2xlarge", 12288, workers=2, executors=2)
+
+    def fit_two_jobs(self, instance, mebibytes, workers, executors):
+        """A stream with all the executors that it may have leaves a refit room, on whichever nodes YARN puts them."""
+        cluster = self.configured(workers=workers, instance=instance)
+        self.assertEqual([str(executors)], self.bounds(cluster, "featurize"))
+        # Otherwise EMR's Spark chooses sizes itself.
+        self.assertEqual("false", self.spark(8)["spark.yarn.heterogeneousExecutors.enabled"])
+        driver = size(self.spark(8), "spark.driver")
+        self.assertEqual([], self.bounds(cluster, "pca"))
+        words = amazon.steps(cluster)[0]["Config"]["Args"]
+        refit = size(dict(word.split("=", 1) for word in words if word.startswith("spark.")), "spark.executor")
+
+        free = placed({(mebibytes,) * workers}, driver)
+        for _ in range(executors):
+            free = placed(free, size(self.spark(8), "spark.executor"))
+        for nodes in placed(free, driver, needed=True):
+            self.assertLessEqual(refit, max(nodes), f"{instance}: {nodes} MiB are free")
+
+    def test_let_drivers_of_all_steps_that_may_run_at_once_begin(self):
+        for line in (7, 8):
+            share = float(self.settings(line, "capacity-scheduler")["yarn.scheduler.capacity.maximum-am-resource-percent"])
+            self.assertLessEqual(4 * size(self.spark(line), "spark.driver"), share * 2 * 12288)

@@ -41,9 +41,9 @@ describe_step() {
     pca)
       class=io.pomona.pca.PcaCommand jar=pomona-pca-batch.jar step_name="pomona pca $reduced"
       options=(--config pca.properties --features "$features" --reduced "$reduced")
-      # It loads no network: executors this small fit beside those of the stream.
+      # It loads no network: executors this small fit beside those of the stream, and are soon let go and had again.
       submit=(--conf spark.yarn.maxAppAttempts=1 --conf spark.executor.cores=2 --conf spark.executor.memory=2g
-        --conf spark.executor.memoryOverhead=512m)
+        --conf spark.executor.memoryOverhead=512m --conf spark.dynamicAllocation.executorIdleTimeout=1m)
       ;;
     *) fail "there is no job '$job': featurize, pca or replay" ;;
   esac

@@ -5,6 +5,7 @@ set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 ssh_key=
+tunnels=()
 
 usage() {
   cat <<'EOF'
@@ -12,9 +13,12 @@ Usage: pomona emr ui [CLUSTER] [--ssh-key FILE] [--region REGION] [--dry-run]
 
 Opens tunnels from this machine to the primary node, prints the addresses, and closes them at Ctrl-C:
 
-  http://localhost:18080   Spark's history server: jobs that run and jobs that ended
-  http://localhost:8088    YARN: what runs where, with links to the Spark UI of a running job
+  https://localhost:18480  Spark's history server: jobs that run and jobs that ended
+  https://localhost:8090   YARN: what runs where; its links name nodes, to which no tunnel leads
+  http://localhost:8088    the same, on a release whose YARN serves no TLS: one of the two answers
   https://localhost:9443   JupyterHub, on emr-7 alone; user jovyan, password jupyter, to be changed at once
+
+The certificate is the cluster's own, so a browser warns of it, once for each address.
 
 The tunnels go through Systems Manager (the plugin session-manager-plugin is needed) and no port of the cluster is
 open. --ssh-key FILE goes by SSH, to a cluster made with --ssh-from.
@@ -26,8 +30,9 @@ primary_node() {
     --query "Instances[0].$1" --output text
 }
 
+# TLS between nodes, which `create` always asks for, moves their pages to other ports: Spark's 400 up.
 pages() {
-  printf '%s\n' "18080 http history server" "8088 http YARN"
+  printf '%s\n' "18480 https history server" "8090 https YARN" "8088 http YARN, if it serves no TLS"
   [[ $release != emr-7.* ]] || printf '%s\n' "9443 https JupyterHub"
 }
 
@@ -48,20 +53,27 @@ by_ssh() {
 }
 
 by_systems_manager() {
-  local port children=()
+  local port
   node=$(primary_node Ec2InstanceId)
   [[ $node == i-* ]] || fail "cluster '$cluster' has no running primary node yet; see pomona emr status $cluster"
   if [[ -n $dry_run ]]; then
     while read -r port _; do tunnel "$port"; done < <(pages)
     return
   fi
+  trap close_tunnels EXIT
+  trap exit HUP INT TERM
+  # Each with a process group of its own: aws ends without the plugin that it started, and that holds the tunnel.
+  set -m
   while read -r port _; do
-    tunnel "$port" >/dev/null &
-    children+=($!)
+    tunnel "$port" >/dev/null </dev/null &
+    tunnels+=("-$!")
   done < <(pages)
-  # shellcheck disable=SC2064 # the children of now
-  trap "kill ${children[*]} 2>/dev/null" EXIT INT TERM
+  set +m
   wait
+}
+
+close_tunnels() {
+  [[ ${#tunnels[@]} -eq 0 ]] || kill -- "${tunnels[@]}" 2>/dev/null || true
 }
 
 parse '--ssh-key=' "$@"
@@ -75,4 +87,5 @@ fi
 require_cluster
 release=$(of_cluster Cluster.ReleaseLabel)
 while read -r port scheme page; do note "$scheme://localhost:$port  $page"; done < <(pages)
+note "the certificate is the cluster's own, so a browser warns of it"
 if [[ -n $ssh_key ]]; then by_ssh; else by_systems_manager; fi

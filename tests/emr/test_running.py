@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import subprocess
 
 import pomona
 from amazon import ACCOUNT
@@ -152,9 +153,30 @@ class Watching(Case):
     def test_ui_names_addresses_and_the_tunnels(self):
         cluster = self.cluster(SEVEN)
         shown = self.works("ui", cluster, "--dry-run")
+        # The nodes speak TLS, which moves Spark's pages; 18080 would lead to 18480, where no tunnel is.
+        self.assertIn("https://localhost:18480  history server", shown.err)
         self.assertIn("https://localhost:9443  JupyterHub", shown.err)
-        self.assertEqual(3, shown.out.count("AWS-StartPortForwardingSession"))
+        self.assertEqual(["18480", "8090", "8088", "9443"], re.findall(r'"localPortNumber":\["(\d+)"\]', shown.out))
         self.refuses("session-manager-plugin is not on PATH", "ui", cluster)
+
+    def test_ui_ends_its_tunnels_when_it_is_ended(self):
+        tools = pomona.tool_folder(folder / "tunnelling")
+        aws = os.readlink(tools / "aws")
+        (tools / "aws").unlink()
+        (tools / "session-manager-plugin").write_text("#!/bin/sh\necho tunnel >&2\nexec /bin/sleep 60\n")
+        # As the real one does: the plugin is a child, and no signal is handed on to it.
+        (tools / "aws").write_text(f'#!/bin/sh\ncase " $* " in *" ssm "*) session-manager-plugin; exit ;; esac\nexec {aws} "$@"\n')
+        for name in ("aws", "session-manager-plugin"):
+            (tools / name).chmod(0o755)
+        command = [str(pomona.LAUNCHER), "emr", "ui", self.cluster()]
+        variables = {**environment, "PATH": str(tools)}
+        with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, encoding="utf-8") as ui:
+            for _ in range(3):
+                while ui.stderr.readline() != "tunnel\n":
+                    self.assertIsNone(ui.poll())
+            ui.terminate()
+            # The end of its standard error comes when nobody holds it any more.
+            ui.communicate(timeout=20)
 
 
 class Ending(Case):

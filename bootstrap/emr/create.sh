@@ -18,6 +18,8 @@ kms_key=
 instance_groups=
 configurations=
 name=$PREFIX
+# Amazon's policy for the service role lets it use what carries this tag, and no more.
+readonly EMR_TAG=for-use-with-amazon-emr-managed-policies
 
 usage() {
   cat <<'EOF'
@@ -128,11 +130,14 @@ open_ssh() {
   fi
   if [[ $ssh_group == None || -n $dry_run ]]; then
     ssh_group=$(run ec2 create-security-group --group-name pomona-ssh --vpc-id "$network" \
-      --description 'Port 22 of Pomona clusters, from named addresses' --query GroupId --output text)
+      --description 'Port 22 of Pomona clusters, from named addresses' \
+      --tag-specifications "ResourceType=security-group,Tags=[{Key=$EMR_TAG,Value=true}]" --query GroupId --output text)
     if [[ -n $dry_run ]]; then
       printf '%s\n' "$ssh_group"
       ssh_group=SECURITY_GROUP
     fi
+  else
+    run ec2 create-tags --resources "$ssh_group" --tags "Key=$EMR_TAG,Value=true"
   fi
   run ec2 authorize-security-group-ingress --group-id "$ssh_group" --protocol tcp --port 22 --cidr "$ssh_from" \
     --query Return --output text >&3 2>"$errors" || grep -q Duplicate "$errors" || broke "$(last_line "$(cat "$errors")")"
@@ -164,7 +169,7 @@ create_cluster() {
     --log-uri "s3://$bucket/$PREFIX/logs/" --step-concurrency-level 4 --no-auto-terminate \
     "${protection[@]}" ${scaling[@]+"${scaling[@]}"} \
     --scale-down-behavior TERMINATE_AT_TASK_COMPLETION --ebs-root-volume-size 32 \
-    --tags pomona=true "pomona-bucket=$bucket" for-use-with-amazon-emr-managed-policies=true \
+    --tags pomona=true "pomona-bucket=$bucket" "$EMR_TAG=true" \
     --query ClusterId --output text
 }
 

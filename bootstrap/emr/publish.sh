@@ -25,22 +25,25 @@ Copies to s3://NAME/pomona what a cluster needs:
                       needs a JDK 17
   --model FILE        also copies Keras weights (.h5); then: submit featurize -- --model s3://NAME/pomona/models/FILE
 
-Makes, unless it is there, the certificate by which the nodes of a cluster speak TLS with each other.
+Makes, unless it is there, the certificate by which the nodes of a cluster speak TLS with each other; that needs openssl
+and python3.
 EOF
 }
 
 readonly JARS='pomona-streaming-job.jar pomona-pca-batch.jar'
 
+# The release says which Spark; a profile among MAVEN_ARGS, which the launcher's builds may have, would come on top.
 build() {
   local profiles=cluster
   [[ $line == spark-4.0 ]] || profiles=cluster,spark-3.5
   jars=$root/target/cluster-jars/$line
   if [[ -n $dry_run ]]; then
+    printf 'MAVEN_ARGS= '
     show "$root/mvnw" -q -B -f "$root/pom.xml" "-P$profiles" clean package -DskipTests -pl streaming-job,pca-batch -am
     return
   fi
   note "building the jars for $line ..."
-  "$root/mvnw" -q -B -f "$root/pom.xml" "-P$profiles" clean package -DskipTests -pl streaming-job,pca-batch -am >&2 </dev/null ||
+  MAVEN_ARGS='' "$root/mvnw" -q -B -f "$root/pom.xml" "-P$profiles" clean package -DskipTests -pl streaming-job,pca-batch -am >&2 </dev/null ||
     broke "the build has failed, see above; --jars DIR takes jars built elsewhere"
   mkdir -p "$jars"
   cp "$root/streaming-job/target/pomona-streaming-job.jar" "$root/pca-batch/target/pomona-pca-batch.jar" "$jars"
@@ -90,16 +93,25 @@ make_history_folder() {
   run s3api put-object --bucket "$bucket" --key "$PREFIX/history/" --query ETag --output text >/dev/null
 }
 
+has_certificate() {
+  call s3api head-object --bucket "$bucket" --key "$PREFIX/conf/certificates.zip" >/dev/null 2>&1
+}
+
+# Before the build, which takes minutes.
+require_certificate_tools() {
+  if [[ -n $dry_run ]] || has_certificate; then return; fi
+  command -v openssl >/dev/null || fail "openssl is not on PATH; it makes the certificate for TLS between nodes"
+  command -v python3 >/dev/null || fail "python3 is not on PATH; it packs the certificate for TLS between nodes"
+}
+
 make_certificate() {
-  local folder domain="*.$region.compute.internal" key=$PREFIX/conf/certificates.zip
+  local folder domain="*.$region.compute.internal"
   if [[ -n $dry_run ]]; then
     note "(and, unless it is there, a new certificate to $to/conf/certificates.zip)"
     return
   fi
-  if call s3api head-object --bucket "$bucket" --key "$key" >/dev/null 2>&1; then return; fi
+  if has_certificate; then return; fi
   [[ $region != us-east-1 ]] || domain='*.ec2.internal'
-  command -v openssl >/dev/null || fail "openssl is not on PATH; it makes the certificate for TLS between nodes"
-  command -v python3 >/dev/null || fail "python3 is not on PATH; it packs the certificate for TLS between nodes"
   folder=$(mktemp -d)
   # shellcheck disable=SC2064 # the folder of now
   trap "rm -rf -- '$folder'" EXIT
@@ -122,6 +134,7 @@ line=$(spark_line "$release")
 require_bucket_name
 require_aws
 require_bucket
+require_certificate_tools
 to=s3://$bucket/$PREFIX
 if [[ -z $jars ]]; then build; else check_jars; fi
 version=VERSION

@@ -4,14 +4,22 @@ import fnmatch
 import json
 import os
 import re
+import shutil
 
 import pomona
 from amazon import REGION
-from case import BUCKET, EIGHT, SEVEN, Case, amazon, folder, jars, keys, publish
+from case import BUCKET, EIGHT, SEVEN, Case, amazon, environment, folder, jars, keys, publish
 
 COMMANDS = "bucket roles upload publish create submit schedule status logs ui stop clone terminate".split()
 OWN_POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::other"}]}'
 
+FAKE_MAVEN = """#!/usr/bin/env bash
+cd -- "$(dirname -- "$0")"
+printf 'MAVEN_ARGS=%s %s' "$MAVEN_ARGS" "$*" >called
+mkdir -p streaming-job/target pca-batch/target
+printf built >streaming-job/target/pomona-streaming-job.jar
+printf built >pca-batch/target/pomona-pca-batch.jar
+"""
 
 
 def listed(value):
@@ -139,6 +147,32 @@ class Publish(Case):
         self.assertEqual(version, s3.get_object(Bucket=BUCKET, Key="pomona/jars/spark-3.5/current")["Body"].read().decode().strip())
         self.assertIn("pomona/models/weights.h5", keys())
         self.assertEqual(before, s3.head_object(Bucket=BUCKET, Key="pomona/conf/certificates.zip")["ETag"])
+
+    def test_builds_for_the_release_whatever_the_launchers_builds_are_given(self):
+        tree = folder / "tree"
+        shutil.copytree(pomona.ROOT / "bootstrap/emr", tree / "bootstrap/emr")
+        shutil.copy(pomona.ROOT / "bootstrap/bootstrap-emr.sh", tree / "bootstrap")
+        shutil.copytree(pomona.ROOT / "conf", tree / "conf")
+        maven = tree / "mvnw"
+        maven.write_text(FAKE_MAVEN)
+        maven.chmod(0o755)
+        amazon.client("s3").create_bucket(Bucket="built", CreateBucketConfiguration={"LocationConstraint": REGION})
+        variables = {**environment, "MAVEN_ARGS": "-Pspark-3.5"}
+
+        ended = pomona.run([tree / "bootstrap/emr/main.sh", "publish", "--bucket", "built"], variables)
+
+        self.assertEqual(0, ended.code, ended)
+        self.assertRegex((tree / "called").read_text(), "^MAVEN_ARGS= .* -Pcluster clean package ")
+        shown = self.works("publish", "--dry-run", MAVEN_ARGS="-Pspark-3.5").out
+        self.assertRegex(shown, "(?m)^MAVEN_ARGS= .*/mvnw .* -Pcluster clean package ")
+
+    def test_misses_what_makes_the_certificate_before_anything_else_is_done(self):
+        amazon.client("s3").create_bucket(Bucket="bare", CreateBucketConfiguration={"LocationConstraint": REGION})
+        for tool in ("openssl", "python3"):
+            tools = pomona.tool_folder(folder / f"without-{tool}")
+            (tools / tool).unlink()
+            self.refuses(f"{tool} is not on PATH", "publish", "--jars", jars, "--bucket", "bare", PATH=str(tools))
+        self.assertNotIn("Contents", amazon.client("s3").list_objects_v2(Bucket="bare"))
 
     def test_misses_a_jar(self):
         self.refuses("holds no pomona-streaming-job.jar", "publish", "--jars", folder)

@@ -11,6 +11,7 @@ import io.pomona.endtoend.PomonaProcess.Finished;
 import io.pomona.process.Script;
 import io.pomona.quickstart.LocalS3;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.package$;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,14 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both notebooks, on tables with two fits and with images that came after the second. */
+/**
+ * Both notebooks, on tables with two fits and with images that came after the second; images,
+ * tables and models are named by {@code s3://}, as on EMR.
+ */
 class NotebooksTest {
 
   private static final Path FOLDER = Path.of("target", "notebooks").toAbsolutePath();
   private static final String BUCKET = "notebooks";
-  private static final String FEATURES = "s3a://notebooks/tables/features";
-  private static final String REDUCED = "s3a://notebooks/tables/reduced";
+  private static final String FEATURES = "s3://notebooks/tables/features";
+  private static final String REDUCED = "s3://notebooks/tables/reduced";
   private static final String SPARK = package$.MODULE$.SPARK_VERSION();
+  private static final Pattern S3_SETTING =
+      Pattern.compile("--conf (spark\\.hadoop\\.fs\\.s3\\.impl)=(\\S+)");
   private static final int FIRST = 12;
   private static final int SECOND = 20;
   private static final int ALL = 24;
@@ -55,7 +63,7 @@ class NotebooksTest {
     pomona(List.of(featurize()));
 
     installed.get();
-    SparkDefaults.write(FOLDER.resolve("spark"), s3.hadoopSettings());
+    SparkDefaults.write(FOLDER.resolve("spark"), settings());
     Script.run(
         "notebooks/run.sh",
         FOLDER.resolve("test.log"),
@@ -140,6 +148,15 @@ class NotebooksTest {
     return installing;
   }
 
+  // With what conf/README.md hands to a PySpark that is not EMR's.
+  private static Map<String, String> settings() throws IOException {
+    Matcher documented = S3_SETTING.matcher(Files.readString(Path.of("..", "conf", "README.md")));
+    assertThat(documented.find()).as("%s in conf/README.md", S3_SETTING).isTrue();
+    Map<String, String> settings = new HashMap<>(s3.hadoopSettings());
+    settings.put(documented.group(1), documented.group(2));
+    return settings;
+  }
+
   private static ExecutedNotebook executed(String name) throws IOException {
     return ExecutedNotebook.read(FOLDER.resolve(name + ".ipynb"));
   }
@@ -155,7 +172,7 @@ class NotebooksTest {
     return List.of(
         "featurize",
         "--images",
-        "s3a://notebooks/images",
+        "s3://notebooks/images",
         "--features",
         FEATURES,
         "--trigger",
@@ -188,7 +205,7 @@ class NotebooksTest {
 
   private static Map<String, double[]> scores() throws IOException {
     Map<String, double[]> scores = new HashMap<>();
-    KernelTable.latest(s3, REDUCED)
+    KernelTable.latest(s3, REDUCED.replace("s3:", "s3a:"))
         .forEach(
             List.of("path", "pca_features"),
             row -> {

@@ -259,21 +259,6 @@ class IncrementalRefitTest {
     assertFull("the rows that went had most of the variance");
   }
 
-  /** Of equal rows there is nothing to fit, also where others were with them before. */
-  @Test
-  void equalRowsThatAreLeftAreNotFitted() {
-    Images equal = Images.of(60, WIDTH).ofModel("equal");
-    equal.features().forEach(row -> java.util.Arrays.fill(row, 0.1f));
-    equal.appendTo(spark, features);
-    Images.of(6, WIDTH).ofModel("equal").appendTo(spark, features);
-    PcaOptions options = options(features, reduced, Optional.of("equal"));
-    new Refit(spark, options).execute();
-    table().delete("model = 'equal' and features[0] <> features[1]");
-    assertThatThrownBy(() -> new Refit(spark, options).execute())
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("All 60 rows of model 'equal'");
-  }
-
   private void assertFull(String why) {
     RefitResult found = refit();
     assertThat(((Full) found.way()).why()).contains(why);

@@ -3,6 +3,8 @@ package io.pomona.featurize;
 import static java.util.Objects.requireNonNull;
 
 import io.pomona.arrival.Discovery;
+import io.pomona.image.ImageLimits;
+import io.pomona.job.GlobOption;
 import io.pomona.job.UserError;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -46,6 +48,7 @@ public record FeaturizeSettings(
   public FeaturizeSettings {
     requireNonNull(images, "images is null");
     requireNonNull(glob, "glob is null");
+    GlobOption.filter("--glob", glob);
     requireNonNull(discovery, "discovery is null");
     requireNonNull(checkpoint, "checkpoint is null");
     require(
@@ -71,7 +74,11 @@ public record FeaturizeSettings(
   public record Limits(int maxBytes, long maxPixels, Duration maxTime) implements Serializable {
     public Limits {
       require(maxBytes > 0, "--max-image-bytes", maxBytes, "must be 1 byte or more");
-      require(maxPixels > 0, "--max-pixels", maxPixels, "must be 1 or more");
+      require(
+          maxPixels > 0 && maxPixels <= ImageLimits.MOST_PIXELS,
+          "--max-pixels",
+          maxPixels,
+          "must be from 1 to %d, the most that are decoded".formatted(ImageLimits.MOST_PIXELS));
     }
   }
 

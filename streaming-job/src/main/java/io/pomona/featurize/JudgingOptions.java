@@ -1,6 +1,7 @@
 package io.pomona.featurize;
 
 import io.pomona.featurize.FeaturizeSettings.Limits;
+import io.pomona.image.ImageLimits;
 import io.pomona.job.DurationConverter;
 import io.pomona.job.UserError;
 import io.pomona.model.InputScale;
@@ -47,7 +48,10 @@ public final class JudgingOptions {
       names = "--max-pixels",
       defaultValue = "89478485",
       paramLabel = "N",
-      description = "Images of more pixels go to quarantine undecoded.")
+      description =
+          "Images of more pixels go to quarantine undecoded; at most "
+              + ImageLimits.MOST_PIXELS
+              + ".")
   private long maxPixels;
 
   @Option(
@@ -95,7 +99,18 @@ public final class JudgingOptions {
    * @throws UserError if the input scale is none
    */
   public ModelLocation modelLocation() {
-    return new ModelLocation(model, InputScale.parse(inputScale));
+    return new ModelLocation(model, scale());
+  }
+
+  private InputScale scale() {
+    try {
+      return InputScale.parse(inputScale);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "--input-scale is '%s': write DIVISOR,OFFSET, two numbers of which the first is not 0, such as 127.5,-1."
+              .formatted(inputScale),
+          e);
+    }
   }
 
   private int bytes() {

@@ -10,7 +10,8 @@ import java.time.Duration;
  * and 3 for the result), most images 6. Apart from the number of pixels, neither side may exceed
  * {@value #MAX_SIDE}, the largest that JPEG and GIF can express.
  *
- * @param maxPixels the most pixels that an image may have, width times height
+ * @param maxPixels the most pixels that an image may have, width times height; from 1 to {@value
+ *     #MOST_PIXELS}
  * @param maxTime how long decoding may go on asking for bytes; each few of them may cost a pass
  *     over all pixels, so a little longer is possible
  */
@@ -19,8 +20,8 @@ public record ImageLimits(long maxPixels, Duration maxTime) {
   /** The longest side of an image, in pixels. */
   public static final int MAX_SIDE = 65_535;
 
-  /** What four samples for each pixel leave of the longest Java array. */
-  private static final long ADDRESSABLE_PIXELS = (Integer.MAX_VALUE - 8) / 4;
+  /** The highest limit of pixels: what four samples for each leave of the longest Java array. */
+  public static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 4;
 
   private static final Duration DEFAULT_TIME = Duration.ofSeconds(30);
 
@@ -34,10 +35,10 @@ public record ImageLimits(long maxPixels, Duration maxTime) {
 
   /** Checks that the limit is positive, and that arrays can hold such an image. */
   public ImageLimits {
-    if (maxPixels < 1 || maxPixels > ADDRESSABLE_PIXELS) {
+    if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
       throw new IllegalArgumentException(
           "The limit of pixels must be between 1 and %d, but is %d"
-              .formatted(ADDRESSABLE_PIXELS, maxPixels));
+              .formatted(MOST_PIXELS, maxPixels));
     }
   }
 

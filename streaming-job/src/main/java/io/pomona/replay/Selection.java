@@ -2,9 +2,9 @@ package io.pomona.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pomona.job.GlobOption;
 import io.pomona.job.UserError;
 import io.pomona.table.PathKey;
-import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -26,8 +26,8 @@ record Selection(String glob, String pathGlob, Instant since, Instant until)
   Selection {
     requireNonNull(since, "since is null");
     requireNonNull(until, "until is null");
-    filter("--glob", glob);
-    filter("--path-glob", pathGlob);
+    GlobOption.filter("--glob", glob);
+    GlobOption.filter("--path-glob", pathGlob);
     if (!since.isBefore(until)) {
       throw new UserError(
           "--since is %s and --until is %s: no image is from between them. --since must be the earlier one."
@@ -47,7 +47,7 @@ record Selection(String glob, String pathGlob, Instant since, Instant until)
 
   /** Which of the paths under {@code prefix} are selected. */
   Predicate<String> pathsUnder(String prefix) {
-    GlobFilter names = filter("--glob", glob);
+    GlobFilter names = GlobOption.filter("--glob", glob);
     GlobPattern below = new GlobPattern(pathGlob);
     int start = PathKey.of(prefix).replaceAll("/+$", "").length() + 1;
     return path -> {
@@ -55,15 +55,5 @@ record Selection(String glob, String pathGlob, Instant since, Instant until)
       return names.accept(new Path(path))
           && below.matches(key.substring(Math.min(start, key.length())));
     };
-  }
-
-  private static GlobFilter filter(String option, String glob) {
-    try {
-      return new GlobFilter(glob);
-    } catch (IOException e) {
-      throw new UserError(
-          "%s is '%s': %s. Write a glob such as '*.jpg'.".formatted(option, glob, e.getMessage()),
-          e);
-    }
   }
 }

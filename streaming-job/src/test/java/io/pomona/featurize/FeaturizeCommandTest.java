@@ -40,7 +40,12 @@ class FeaturizeCommandTest {
           --max-image-bytes=big        | --max-image-bytes is 'big': write a size below 2g
           --max-image-bytes=3g         | --max-image-bytes is '3g': write a size below 2g
           --max-image-bytes=0          | --max-image-bytes is '0': it must be 1 byte or more
-          --max-pixels=0               | --max-pixels is '0': it must be 1 or more
+          --max-pixels=0               | --max-pixels is '0': it must be from 1 to 536870909
+          --max-pixels=600000000       | --max-pixels is '600000000': it must be from 1 to 536870909
+          --glob={a                    | --glob is '{a'
+          --input-scale=0,1            | --input-scale is '0,1': write DIVISOR,OFFSET
+          --input-scale=127.5          | --input-scale is '127.5': write DIVISOR,OFFSET
+          --input-scale=x,y            | --input-scale is 'x,y': write DIVISOR,OFFSET
           --max-files-per-trigger=0    | --max-files-per-trigger is '0': it must be 1 or more
           --max-files-per-trigger=many | Invalid value for option '--max-files-per-trigger'
           --max-quarantine-rate=0      | --max-quarantine-rate is '0.0': it must be above 0 and at most 1

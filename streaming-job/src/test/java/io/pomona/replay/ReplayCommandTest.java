@@ -44,6 +44,8 @@ class ReplayCommandTest {
           --until=1970-01-01 --since=1d| --since must be the earlier one
           --path-glob={a               | --path-glob is '{a'
           --glob={a                    | --glob is '{a'
+          --max-pixels=600000000       | --max-pixels is '600000000': it must be from 1 to 536870909
+          --input-scale=0,1            | --input-scale is '0,1': write DIVISOR,OFFSET
           --remove-deleted=yes         | Invalid value for option '--remove-deleted'
           --max-files-per-batch=0      | --max-files-per-batch is '0': it must be 1 or more
           --max-quarantine-rate=0      | --max-quarantine-rate is '0.0': it must be above 0 and at most 1

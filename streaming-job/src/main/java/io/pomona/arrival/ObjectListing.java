@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.Path;
  * Immutable.
  *
  * @param prefix what was listed, as the paths of the objects begin
- * @param objects every object whose name fits, oldest first; empty ones and names that begin with
- *     {@code _} or {@code .} among them
+ * @param objects every object whose name fits, one for each path, oldest first; empty ones and
+ *     names that begin with {@code _} or {@code .} among them
  */
 public record ObjectListing(String prefix, List<ArrivedObject> objects) {
 

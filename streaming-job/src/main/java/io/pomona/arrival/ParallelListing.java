@@ -114,6 +114,8 @@ final class ParallelListing {
       FileStatus entry = entries.next();
       if (entry.isFile()) {
         found.add(entry);
+      } else if (!isBelow(entry.getPath(), folder)) {
+        found.passOver(entry.getPath());
       } else if (subfolders.size() < mostSubfolders) {
         subfolders.add(entry.getPath());
       } else {
@@ -121,6 +123,14 @@ final class ParallelListing {
       }
     }
     return new Part(found, subfolders);
+  }
+
+  // S3A shows the folder above where a key has a '..' after this one. Below that is this one again,
+  // and everything beside it.
+  private static boolean isBelow(Path subfolder, Path folder) {
+    String above = PrefixListing.folder(folder);
+    String below = PrefixListing.folder(subfolder);
+    return below.startsWith(above) && below.length() > above.length();
   }
 
   private ExecutorService executor() {

@@ -20,9 +20,11 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>The first listing is flat: its requests follow each other. Every listing counts the objects of
  * each folder, and by these counts the next one lists large sub-folders side by side, where that
- * costs little more ({@link ListingPlan}). What is found is the same, but for keys with an empty
- * part ({@code a//b.jpg}): these S3A may show in a flat listing alone, under a path where it then
- * finds nothing.
+ * costs little more ({@link ListingPlan}). What is found is the same, but for keys that Hadoop
+ * reads as other paths, having taken empty parts, {@code .} and {@code ..} out of them: these S3A
+ * may show in a flat listing alone. Where an object is at such a path it is found, once; where none
+ * is, reading will find nothing; and what would lie outside the prefix is left out. A line in the
+ * log counts them.
  *
  * <p>The stream's own checkpoint and every Delta table below the prefix are left out whole,
  * whatever the glob: what the job writes must not come back as arrivals.
@@ -36,6 +38,7 @@ final class PrefixListing {
   private final String checkpoint;
   private final FileSystem fileSystem;
   private final ListingLimits limits;
+  private final KeyWarnings warnings;
   private ListingPlan plan = ListingPlan.FLAT;
 
   /**
@@ -55,6 +58,7 @@ final class PrefixListing {
     this.glob = new GlobFilter(glob);
     this.checkpoint = folder(checkpoint);
     this.limits = limits;
+    this.warnings = new KeyWarnings(this.prefix.toString());
   }
 
   Path prefix() {
@@ -62,8 +66,8 @@ final class PrefixListing {
   }
 
   /**
-   * The wanted objects that are there now, oldest first, those of one time by path. None if nothing
-   * is at the prefix. Keeps nothing of objects that are not wanted.
+   * The wanted objects that are there now, one for each path, oldest first, those of one time by
+   * path. None if nothing is at the prefix. Keeps nothing of objects that are not wanted.
    *
    * @param wanted which paths are; asked by several threads at the same time, so what it looks at
    *     must not change until this returns. Nothing asks afterwards.
@@ -90,7 +94,9 @@ final class PrefixListing {
   private List<ArrivedObject> listOnce(Predicate<String> wanted) throws IOException {
     FoundObjects found = find(wanted);
     requireNoTable(found.tables());
-    return found.objects();
+    List<ArrivedObject> objects = found.objects();
+    warnings.listed(found.outside(), found.repeated());
+    return objects;
   }
 
   private FoundObjects find(Predicate<String> wanted) throws IOException {

@@ -2,6 +2,7 @@ package io.pomona.featurize;
 
 import io.pomona.arrival.Arrivals;
 import io.pomona.arrival.ArrivedObject;
+import io.pomona.arrival.DistinctObjects;
 import io.pomona.table.VerdictTables;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,8 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
 
   @Override
   public void call(Dataset<Row> rows, Long batchId) {
-    List<ArrivedObject> arrived = arrivals.objects(batchId, rows);
+    // The logs of earlier versions may have a path twice.
+    List<ArrivedObject> arrived = DistinctObjects.of(arrivals.objects(batchId, rows));
     Set<String> judged = tables.judged(arrived.stream().map(ArrivedObject::path).toList());
     List<ArrivedObject> objects =
         arrived.stream().filter(object -> !judged.contains(object.path())).toList();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What a listing by sub-folder shows, and by which requests. */
@@ -113,6 +114,27 @@ class PrefixListingSubfoldersTest extends ThreeFolders {
     assertThat(all.objects(path -> true)).hasSize(25);
 
     assertThat(WatchedFileSystem.flat).contains("fruit=apple", "_delta_log");
+  }
+
+  /** A key with '..' shows the folder above among the sub-folders: it is not listed from there. */
+  @Test
+  void staysBelowListedFolder() throws IOException {
+    for (String day : List.of("1", "2", "3", "4")) {
+      for (int i = 0; i < 12; i++) {
+        add("quince/%s/%d.jpg".formatted(day, i));
+      }
+    }
+    List<ArrivedObject> flat = objects();
+    WatchedFileSystem.reset();
+    WatchedFileSystem.otherFolders =
+        listed -> List.of(Objects.requireNonNull(listed.getParent()), listed);
+
+    assertThat(objects()).isEqualTo(flat);
+
+    assertThat(WatchedFileSystem.level)
+        .containsExactlyInAnyOrder(folder.getFileName().toString(), "quince");
+    assertThat(WatchedFileSystem.flat)
+        .containsExactlyInAnyOrder("apple", "pear", "plum", "1", "2", "3", "4");
   }
 
   @Test

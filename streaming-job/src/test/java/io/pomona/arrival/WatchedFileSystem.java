@@ -3,20 +3,24 @@ package io.pomona.arrival;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * The files of this machine, under a scheme of their own, so that they are listed as those of a
- * store are. Tells which listings were asked for, and calls a test before each.
+ * store are. Tells which listings were asked for, and calls a test before each. Shows what a store
+ * shows of keys that no file can have.
  */
 public final class WatchedFileSystem extends RawLocalFileSystem {
 
@@ -33,6 +37,12 @@ public final class WatchedFileSystem extends RawLocalFileSystem {
   /** Called in the thread that lists, with the name of the folder that it lists flat. */
   static volatile Listed whenListed = folder -> {};
 
+  /** Paths that a flat listing of a folder shows besides its files. */
+  static volatile Function<Path, List<Path>> otherFiles = folder -> List.of();
+
+  /** Paths that a listing of one level shows besides the folders there. */
+  static volatile Function<Path, List<Path>> otherFolders = folder -> List.of();
+
   /** What a test does when a folder is listed. */
   @FunctionalInterface
   interface Listed {
@@ -43,6 +53,8 @@ public final class WatchedFileSystem extends RawLocalFileSystem {
     flat.clear();
     level.clear();
     whenListed = folder -> {};
+    otherFiles = folder -> List.of();
+    otherFolders = folder -> List.of();
   }
 
   /** Waits as for a store that does not answer. */
@@ -74,13 +86,23 @@ public final class WatchedFileSystem extends RawLocalFileSystem {
       throws IOException {
     flat.add(folder.getName());
     whenListed.call(folder.getName());
-    return super.listFiles(folder, recursive);
+    List<LocatedFileStatus> files =
+        new ArrayList<>(RemoteIterators.toList(super.listFiles(folder, recursive)));
+    for (Path other : otherFiles.apply(folder)) {
+      files.add(new LocatedFileStatus(new FileStatus(1, false, 1, 1, 0, other), null));
+    }
+    return RemoteIterators.remoteIteratorFromIterable(files);
   }
 
   @Override
   public RemoteIterator<FileStatus> listStatusIterator(Path folder) throws IOException {
     level.add(folder.getName());
-    return super.listStatusIterator(folder);
+    List<FileStatus> entries =
+        new ArrayList<>(RemoteIterators.toList(super.listStatusIterator(folder)));
+    for (Path other : otherFolders.apply(folder)) {
+      entries.add(new FileStatus(0, true, 1, 1, 0, other));
+    }
+    return RemoteIterators.remoteIteratorFromIterable(entries);
   }
 
   @Override

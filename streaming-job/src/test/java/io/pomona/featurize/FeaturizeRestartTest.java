@@ -124,6 +124,27 @@ class FeaturizeRestartTest {
     assertThat(stream.printed()).contains("1 known already");
   }
 
+  /** A log that an earlier version wrote may have a path twice, for two keys that are one path. */
+  @Test
+  void judgesOnceWhatLogHasTwice() throws Exception {
+    Path image = images.addImage("label/a.jpg", 1);
+    Path log = Files.createDirectories(stream.checkpoint().resolve("sources/0"));
+    Files.writeString(
+        log.resolve("entry-0.jsonl"),
+        """
+        {"pomonaArrivals":1}
+        {"path":"file:%1$s","modificationTime":1000,"length":7}
+        {"path":"file:%1$s","modificationTime":2000,"length":9}
+        """
+            .formatted(image));
+
+    stream.drain();
+
+    assertThat(stream.rows().featurized()).containsExactly("a.jpg");
+    assertThat(stream.rows().features("length")).containsExactly("" + Files.size(image));
+    assertThat(stream.printed()).contains("micro-batch 0: 1 images");
+  }
+
   /** A checkpoint belongs to its prefix. */
   @Test
   void refusesCheckpointOfAnotherPrefix() throws Exception {

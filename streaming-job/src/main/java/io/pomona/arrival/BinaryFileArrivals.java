@@ -6,6 +6,7 @@ import io.pomona.job.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,6 +42,7 @@ public final class BinaryFileArrivals implements Arrivals {
   private final String glob;
   private final int maxFilesPerTrigger;
   private final String checkpoint;
+  private final KeyWarnings warnings;
 
   /**
    * @param images the watched prefix, any URI that Spark reads
@@ -53,6 +55,7 @@ public final class BinaryFileArrivals implements Arrivals {
     this.glob = requireNonNull(glob, "glob is null");
     this.maxFilesPerTrigger = maxFilesPerTrigger;
     this.checkpoint = requireNonNull(checkpoint, "checkpoint is null");
+    this.warnings = new KeyWarnings(images);
   }
 
   /**
@@ -77,12 +80,12 @@ public final class BinaryFileArrivals implements Arrivals {
         .select("path");
   }
 
+  /** {@inheritDoc} What lies outside the prefix is left out, with a warning. */
   @Override
   public List<ArrivedObject> objects(long batchId, Dataset<Row> microBatch) {
+    Configuration hadoop = microBatch.sparkSession().sessionState().newHadoopConf();
     try {
-      return new FileSourceLog(
-              new Path(checkpoint), microBatch.sparkSession().sessionState().newHadoopConf())
-          .objects(batchId);
+      return underPrefix(new FileSourceLog(new Path(checkpoint), hadoop).objects(batchId), hadoop);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot read which files micro-batch %d brought from the checkpoint '%s'"
@@ -100,6 +103,23 @@ public final class BinaryFileArrivals implements Arrivals {
   @Override
   public Optional<Instant> oldestWaiting() {
     return Optional.empty();
+  }
+
+  private List<ArrivedObject> underPrefix(List<ArrivedObject> objects, Configuration hadoop)
+      throws IOException {
+    Path prefix = new Path(images);
+    PathsUnder paths = PathsUnder.of(prefix.getFileSystem(hadoop).makeQualified(prefix));
+    PathTally outside = new PathTally();
+    List<ArrivedObject> under = new ArrayList<>();
+    for (ArrivedObject object : objects) {
+      if (paths.contain(object.path())) {
+        under.add(object);
+      } else {
+        outside.add(object.path());
+      }
+    }
+    warnings.listed(outside, new PathTally());
+    return under;
   }
 
   private void requireExists(Configuration hadoop) {

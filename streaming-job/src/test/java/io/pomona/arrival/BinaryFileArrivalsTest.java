@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pomona.job.UserError;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,28 @@ class BinaryFileArrivalsTest extends ArrivalsContract {
 
     assertThat(batches).containsOnlyKeys(5L);
     assertThat(names()).containsExactly("5.jpg");
+  }
+
+  /** Spark lists what a key with '..' leads to; it is left out, and counted. */
+  @Test
+  void leavesOutPathsElsewhere() throws Exception {
+    add("a.jpg");
+    drain(1);
+    String outside = "file:" + directory + "/private/x.jpg";
+    Path log = checkpoint.resolve("sources/0/0");
+    Files.writeString(
+        log,
+        "%n{\"path\":\"%s\",\"timestamp\":1000,\"batchId\":0}".formatted(outside),
+        StandardOpenOption.APPEND);
+    Files.deleteIfExists(log.resolveSibling(".0.crc"));
+    forgetCommit(0);
+
+    try (LoggedWarnings warnings = new LoggedWarnings(KeyWarnings.class)) {
+      drain(1);
+
+      assertThat(names()).containsExactly("a.jpg");
+      assertThat(warnings.messages()).singleElement().asString().contains("'" + outside + "'");
+    }
   }
 
   /** Spark's file source does not start on nothing; the message says so, and who would. */

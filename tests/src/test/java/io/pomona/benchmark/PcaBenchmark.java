@@ -119,7 +119,7 @@ public final class PcaBenchmark {
     try (IncrementalStatistics statistics =
         new IncrementalStatistics(spark, new StatisticsTable(spark, options().models()))) {
       if (!cold) {
-        statistics.begin();
+        statistics.begin(Optional.empty());
       }
       FeaturesSnapshot snapshot =
           statistics.snapshot(new FeaturesReader(spark, features()), Optional.empty());

@@ -12,11 +12,11 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
@@ -32,9 +32,10 @@ import org.apache.hadoop.security.AccessControlException;
  * noticed here.
  *
  * <p>The file system has its own patience with the store (S3A retries throttling and resets). When
- * that ends, the question is whose fault it is: if the store still answers for the object and
- * reading fails a second time, the object is {@code UNREADABLE}; if the store does not answer, no
- * verdict on the object is due and the failure is thrown, so that the task is tried again.
+ * that ends, the question is whose fault it is: if the store still answers for the object, or
+ * refuses this one while it answers for others, and reading fails a second time, the object is
+ * {@code UNREADABLE}; if the store does not answer, no verdict on the object is due and the failure
+ * is thrown, so that the task is tried again.
  */
 public final class ObjectReader {
 
@@ -72,34 +73,43 @@ public final class ObjectReader {
    * object if it is unchanged.
    *
    * @return what is there now, as it is now; empty if it is unchanged, or gone
-   * @throws UncheckedIOException if the store does not answer
+   * @throws UncheckedIOException if the store does not answer, or the thread was interrupted
    */
   public Optional<FetchedObject> readIfChanged(ArrivedObject object) {
-    Path path = new Path(object.path());
     try {
-      ArrivedObject now = FoundObjects.object(object.path(), status(path));
-      return now.isSameContentAs(object) ? Optional.empty() : Optional.of(attempt(now));
+      ArrivedObject now = look(object);
+      return now.isSameContentAs(object) ? Optional.empty() : Optional.of(read(now));
     } catch (FileNotFoundException | AccessDeniedException | AccessControlException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw noAnswer(path, e);
+      requireRefusal(object, e);
+      return Optional.of(read(object));
     }
   }
 
   private FetchedObject readAgain(ArrivedObject object) {
-    Path path = new Path(object.path());
-    FileStatus status;
     try {
-      status = status(path);
+      return attemptAgain(look(object));
     } catch (FileNotFoundException e) {
       return unavailable(object, Reason.VANISHED, GONE, e);
     } catch (AccessDeniedException | AccessControlException e) {
       return unavailable(object, Reason.ACCESS_DENIED, REFUSED, e);
     } catch (IOException e) {
-      throw noAnswer(path, e);
+      requireRefusal(object, e);
+      return attemptAgain(object);
     }
+  }
+
+  private void requireRefusal(ArrivedObject object, IOException failure) {
+    Path path = new Path(object.path());
+    if (!ObjectRefusal.isMeantBy(failure, path, hadoop)) {
+      throw noAnswer(path, failure);
+    }
+  }
+
+  private FetchedObject attemptAgain(ArrivedObject object) {
     try {
-      return attempt(FoundObjects.object(object.path(), status));
+      return attempt(object);
     } catch (IOException e) {
       return unavailable(
           object, Reason.UNREADABLE, "the store answers, but reading failed twice", e);
@@ -111,10 +121,7 @@ public final class ObjectReader {
       return tooLarge(object, "%d bytes".formatted(object.length().getAsLong()));
     }
     try (InputStream stream = open(object)) {
-      byte[] content = stream.readNBytes(maxBytes);
-      if (content.length < object.length().orElse(0)) {
-        throw new EOFException("%d bytes of %d".formatted(content.length, object.knownLength()));
-      }
+      byte[] content = content(stream, object);
       return stream.read() < 0
           ? new Bytes(object, content)
           : tooLarge(object, "more than %d bytes".formatted(maxBytes));
@@ -125,8 +132,30 @@ public final class ObjectReader {
     }
   }
 
-  private FileStatus status(Path path) throws IOException {
-    return path.getFileSystem(hadoop).getFileStatus(path);
+  // An array of the listed length is the only one: gathering pieces takes twice the memory.
+  private byte[] content(InputStream stream, ArrivedObject object) throws IOException {
+    if (object.length().isEmpty()) {
+      return stream.readNBytes(maxBytes);
+    }
+    byte[] content = new byte[(int) object.knownLength()];
+    int count = stream.readNBytes(content, 0, content.length);
+    if (count < content.length) {
+      throw new EOFException("%d bytes of %d".formatted(count, content.length));
+    }
+    byte[] grown = stream.readNBytes(maxBytes - content.length);
+    return grown.length == 0 ? content : joined(content, grown);
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /** What the object is now. */
+  private ArrivedObject look(ArrivedObject object) throws IOException {
+    Path path = new Path(object.path());
+    return FoundObjects.object(object.path(), path.getFileSystem(hadoop).getFileStatus(path));
   }
 
   private static UncheckedIOException noAnswer(Path path, IOException cause) {

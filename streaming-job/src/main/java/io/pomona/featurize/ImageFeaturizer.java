@@ -32,6 +32,10 @@ final class ImageFeaturizer implements FlatMapFunction<Iterator<ArrivedObject>, 
 
   private static final int READ_AHEAD = 16;
 
+  // Sixteen images of 2 MB, so that the number alone bounds most; larger ones take so long to
+  // decode that a few of them are as good as sixteen.
+  private static final long READ_AHEAD_BYTES = 32L << 20;
+
   // Threads that wait for the store, not for a core; shared by the executor's tasks.
   private static final ExecutorService READERS =
       Executors.newFixedThreadPool(
@@ -56,7 +60,8 @@ final class ImageFeaturizer implements FlatMapFunction<Iterator<ArrivedObject>, 
   @Override
   public Iterator<Row> call(Iterator<ArrivedObject> objects) {
     ObjectReader reader = new ObjectReader(hadoop.value().value(), limits.maxBytes());
-    Iterator<FetchedObject> fetched = new ReadAhead(objects, reader, READERS, READ_AHEAD);
+    Iterator<FetchedObject> fetched =
+        new ReadAhead(objects, reader, READERS, READ_AHEAD, READ_AHEAD_BYTES);
     Model network = model.value();
     FeatureExtractor extractor = SharedExtractors.of(network);
     logger.log(Level.DEBUG, "Networks loaded in this process: {0}", SharedExtractors.opened());

@@ -3,10 +3,12 @@ package io.pomona.arrival;
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.pomona.arrival.FetchedObject.Bytes;
 import io.pomona.arrival.FetchedObject.Unavailable;
 import io.pomona.arrival.FetchedObject.Unavailable.Reason;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -94,6 +96,36 @@ class ObjectReaderTest {
               assertThat(now.object().length()).hasValue(5);
               assertThat(now.object().modificationTime()).isEqualTo(written);
             });
+  }
+
+  /** Where the store gives all of a longer object, all of it is read, up to the limit. */
+  @Test
+  void readsLongerObjectWhereTheStoreGivesItWhole() throws IOException {
+    byte[] content = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    Path file = Files.write(directory.resolve("a.jpg"), content);
+    Path large = Files.write(directory.resolve("large.jpg"), new byte[11]);
+
+    assertThat(reader.read(listed(file, 3)))
+        .isInstanceOfSatisfying(
+            Bytes.class, bytes -> assertThat(bytes.content()).isEqualTo(content));
+    assertUnavailable(reader.read(listed(large, 3)), Reason.TOO_LARGE, "more than 10 bytes");
+    assertUnavailable(reader.read(listed(large, 10)), Reason.TOO_LARGE, "more than 10 bytes");
+  }
+
+  /** An object of known length costs its own memory and no copy. */
+  @Test
+  void readsIntoOneArray() throws IOException {
+    int length = 8 << 20;
+    Path file = Files.write(directory.resolve("scan.jpg"), new byte[length]);
+    ObjectReader roomy = new ObjectReader(new Configuration(), length);
+    roomy.read(listed(file, length));
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    FetchedObject fetched = roomy.read(listed(file, length));
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(length + length / 4);
+    assertThat(((Bytes) fetched).content()).hasSize(length);
   }
 
   /** An object that is what was listed is not read a second time. */

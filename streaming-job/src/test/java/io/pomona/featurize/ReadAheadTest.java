@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadAheadTest {
 
   private static final int WINDOW = 8;
+  private static final int BUDGET = 8;
+  private static final int UNKNOWN = -1;
 
   @TempDir private Path directory;
   private int reads;
@@ -26,7 +28,40 @@ class ReadAheadTest {
   /** A whole window at first, then nothing until a quarter of it is left; all, in their order. */
   @Test
   void readsInBursts() throws IOException {
-    List<ArrivedObject> objects = objects(20);
+    assertThat(readsAfterEach(objects(20, 1)))
+        .containsExactly(8, 8, 8, 8, 8, 14, 14, 14, 14, 14, 14, 20, 20, 20, 20, 20, 20, 20, 20, 20);
+  }
+
+  /**
+   * Of large objects as many as the budget has room for, also where that is less than a quarter.
+   */
+  @Test
+  void readsLargeObjectsWithinBudget() throws IOException {
+    assertThat(readsAfterEach(objects(6, 3))).containsExactly(3, 4, 5, 6, 6, 6);
+  }
+
+  /** An object that has more bytes than the budget is read when no other is in flight. */
+  @Test
+  void readsObjectLargerThanBudgetAlone() throws IOException {
+    List<ArrivedObject> objects = List.of(object(0, 1), object(1, BUDGET + 1), object(2, 1));
+
+    assertThat(readsAfterEach(objects)).containsExactly(2, 3, 3);
+  }
+
+  /** Where no length is known, the window alone is the bound. */
+  @Test
+  void readsWholeWindowOfUnknownLengths() throws IOException {
+    assertThat(readsAfterEach(objects(WINDOW + 1, UNKNOWN))).startsWith(8, 8, 8, 8, 8, 9);
+  }
+
+  @Test
+  void endsAtOnceWithoutObjects() {
+    assertThat(ahead(List.of()).hasNext()).isFalse();
+    assertThat(reads).isZero();
+  }
+
+  /** How many objects had been read when each was handed out; all of them, in their order. */
+  private List<Integer> readsAfterEach(List<ArrivedObject> objects) {
     ReadAhead ahead = ahead(objects);
     List<FetchedObject> found = new ArrayList<>();
     List<Integer> readsSoFar = new ArrayList<>();
@@ -34,18 +69,10 @@ class ReadAheadTest {
       found.add(ahead.next());
       readsSoFar.add(reads);
     }
-
-    assertThat(readsSoFar)
-        .containsExactly(8, 8, 8, 8, 8, 14, 14, 14, 14, 14, 14, 20, 20, 20, 20, 20, 20, 20, 20, 20);
     assertThat(found)
         .extracting(object -> ((FetchedObject.Bytes) object).object())
         .containsExactlyElementsOf(objects);
-  }
-
-  @Test
-  void endsAtOnceWithoutObjects() {
-    assertThat(ahead(List.of()).hasNext()).isFalse();
-    assertThat(reads).isZero();
+    return readsSoFar;
   }
 
   private ReadAhead ahead(List<ArrivedObject> objects) {
@@ -55,15 +82,19 @@ class ReadAheadTest {
           read.run();
         };
     ObjectReader reader = new ObjectReader(new Configuration(false), 1 << 20);
-    return new ReadAhead(objects.iterator(), reader, counting, WINDOW);
+    return new ReadAhead(objects.iterator(), reader, counting, WINDOW, BUDGET);
   }
 
-  private List<ArrivedObject> objects(int count) throws IOException {
+  private List<ArrivedObject> objects(int count, int length) throws IOException {
     List<ArrivedObject> objects = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Path file = Files.write(directory.resolve(i + ".jpg"), new byte[] {(byte) i});
-      objects.add(new ArrivedObject(file.toUri().toString(), Instant.EPOCH, 1, null));
+      objects.add(object(i, length));
     }
     return objects;
+  }
+
+  private ArrivedObject object(int number, int length) throws IOException {
+    Path file = Files.write(directory.resolve(number + ".jpg"), new byte[Math.max(length, 1)]);
+    return new ArrivedObject(file.toUri().toString(), Instant.EPOCH, length, null);
   }
 }

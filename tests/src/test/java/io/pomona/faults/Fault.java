@@ -8,6 +8,7 @@ enum Fault {
   RESET("reset in mid-body, or in place of the answer"),
   STALL("bytes stop in mid-body"),
   OUTAGE("connection cut in an outage"),
+  BAD_REQUEST("400 InvalidRequest", "400 Bad Request", "InvalidRequest"),
   DENIED("403 AccessDenied", "403 Forbidden", "AccessDenied"),
   GONE("404 NoSuchKey", "404 Not Found", "NoSuchKey"),
   OVERWRITTEN("object overwritten after its listing");

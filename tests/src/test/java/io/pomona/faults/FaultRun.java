@@ -29,6 +29,7 @@ final class FaultRun {
   private static final String LEASE = "20s";
   private static final Duration LONGEST = Duration.ofMinutes(7);
   private static final Pattern JUDGED = Pattern.compile("micro-batch \\d+: ([\\d,]+) images");
+  private static final String REFUSED = "refused.jpg";
   private static final String DENIED = "denied.jpg";
   private static final String GONE = "gone.jpg";
   private static final String OVERWRITTEN = "overwritten.jpg";
@@ -82,11 +83,13 @@ final class FaultRun {
   }
 
   private void putFaultyObjects() throws IOException {
+    store.putPicture(REFUSED, QuarantineReason.UNREADABLE.name());
     store.putPicture(DENIED, QuarantineReason.ACCESS_DENIED.name());
     store.putPicture(GONE, QuarantineReason.VANISHED.name());
     store.putPicture(OVERWRITTEN, Verdicts.FEATURES);
     store.putPicture();
     FaultPlan plan = store.proxy().plan();
+    plan.add(FaultRule.of(Fault.BAD_REQUEST, requestFor(REFUSED)));
     plan.add(FaultRule.of(Fault.DENIED, requestFor(DENIED)));
     plan.add(FaultRule.of(Fault.GONE, requestFor(GONE)));
     plan.add(FaultRule.overwriting(requestFor(OVERWRITTEN), () -> store.overwrite(OVERWRITTEN)));

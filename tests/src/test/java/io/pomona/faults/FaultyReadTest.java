@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,13 +96,37 @@ class FaultyReadTest {
   void givesReason(Fault fault, Reason reason) {
     proxy.plan().add(FaultRule.of(fault, FaultyReadTest::isRead));
 
-    assertThat(reader.read(LISTED))
-        .isInstanceOfSatisfying(
-            Unavailable.class,
-            unavailable -> {
-              assertThat(unavailable.reason()).isEqualTo(reason);
-              assertThat(unavailable.message()).contains(KEY);
-            });
+    assertUnavailable(reader.read(LISTED), reason);
+  }
+
+  /**
+   * An object that the store refuses to describe, as one that is encrypted with its uploader's own
+   * key, is told from a store that does not answer; one in the place of its folder hides nothing.
+   */
+  @Test
+  void judgesObjectThatIsRefused() {
+    String folder = "/" + BUCKET + "/label";
+    proxy.plan().add(FaultRule.of(Fault.BAD_REQUEST, request -> request.path().startsWith(folder)));
+
+    assertUnreadable(reader.read(LISTED));
+    assertThat(reader.readIfChanged(LISTED)).hasValueSatisfying(FaultyReadTest::assertUnreadable);
+  }
+
+  /** A store that refuses everything, as it does when a token has expired, judges no object. */
+  @Test
+  void judgesNothingWhereEverythingIsRefused() {
+    proxy.plan().add(FaultRule.of(Fault.BAD_REQUEST, FaultRule.every(1)));
+
+    assertNoAnswer(() -> reader.read(LISTED));
+    assertNoAnswer(() -> reader.readIfChanged(LISTED));
+  }
+
+  /** An object that is another now, and cannot be read, is as unreadable as the listed one. */
+  @Test
+  void judgesChangedObjectThatCannotBeRead() {
+    proxy.plan().add(FaultRule.of(Fault.SERVER_ERROR, FaultyReadTest::isRead));
+
+    assertThat(reader.readIfChanged(LISTED)).hasValueSatisfying(FaultyReadTest::assertUnreadable);
   }
 
   /** A store that does not answer is no verdict on any object. */
@@ -109,9 +134,7 @@ class FaultyReadTest {
   void judgesNothingInOutage() {
     proxy.cutOff();
 
-    assertThatThrownBy(() -> reader.read(LISTED))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("The store does not answer for '" + LISTED.path());
+    assertNoAnswer(() -> reader.read(LISTED));
     assertThat(proxy.plan().injected(Fault.OUTAGE)).isPositive();
   }
 
@@ -142,6 +165,26 @@ class FaultyReadTest {
 
   private static boolean isRead(HttpHead request) {
     return request.method().equals("GET") && request.path().equals("/" + BUCKET + "/" + KEY);
+  }
+
+  private static void assertUnreadable(FetchedObject fetched) {
+    assertUnavailable(fetched, Reason.UNREADABLE);
+  }
+
+  private static void assertUnavailable(FetchedObject fetched, Reason reason) {
+    assertThat(fetched)
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            unavailable -> {
+              assertThat(unavailable.reason()).isEqualTo(reason);
+              assertThat(unavailable.message()).contains(KEY);
+            });
+  }
+
+  private static void assertNoAnswer(ThrowingCallable read) {
+    assertThatThrownBy(read)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("The store does not answer for '" + LISTED.path());
   }
 
   private static void assertBytes(FetchedObject fetched, byte[] content) {

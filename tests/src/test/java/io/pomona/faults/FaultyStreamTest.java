@@ -39,7 +39,7 @@ class FaultyStreamTest {
 
       assertThat(report.differences()).as(report.toString()).isEmpty();
       assertThat(report.injected()).containsOnlyKeys(Fault.values());
-      assertThat(report.verdicts().features()).as(report.toString()).isEqualTo(report.images() - 2);
+      assertThat(report.verdicts().features()).as(report.toString()).isEqualTo(report.images() - 3);
     }
   }
 

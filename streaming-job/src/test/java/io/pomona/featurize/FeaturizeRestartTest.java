@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,10 +54,12 @@ class FeaturizeRestartTest {
     stream.optimizeEvery(10);
     try (VerdictTables tables = stream.write()) {
       List<Row> rows = LongStream.range(0, 8).mapToObj(FeaturizeRestartTest::earlier).toList();
+      JavaSparkContext context =
+          JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
       tables.appendFeatures(
           LocalSpark.session()
-              .createDataFrame(rows, FeaturesTable.DEFINITION.schema())
-              .repartition(rows.size()),
+              .createDataFrame(
+                  context.parallelize(rows, rows.size()), FeaturesTable.DEFINITION.schema()),
           rows.stream().map(row -> row.getString(0)).toList());
     }
     for (int filesAfterRun : List.of(9, 1, 2)) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -208,8 +209,10 @@ class MaintenanceTest {
                 path ->
                     RowFactory.create(path, "label", new float[] {1}, NOW, 7L, "model", NOW, null))
             .toList();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     tables.appendFeatures(
-        spark.createDataFrame(rows, FeaturesTable.DEFINITION.schema()).repartition(paths.size()),
+        spark.createDataFrame(
+            context.parallelize(rows, rows.size()), FeaturesTable.DEFINITION.schema()),
         paths);
   }
 

@@ -20,6 +20,7 @@ public final class SparkSessions {
   // All cores, and a task that fails is tried again as on a cluster: plain local[*] gives it up.
   private static final String LOCAL = "local[*,4]";
   private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
+  private static final String S3A_OF_CHECKPOINTS = "org.apache.hadoop.fs.s3a.S3A";
 
   private static Map<String, String> openedWith = Map.of();
   private static boolean followed;
@@ -90,6 +91,7 @@ public final class SparkSessions {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(conf);
     if (nothingClaimsS3(hadoop)) {
       conf.set("spark.hadoop.fs.s3.impl", S3A);
+      conf.setIfMissing("spark.hadoop.fs.AbstractFileSystem.s3.impl", S3A_OF_CHECKPOINTS);
     }
     StoreDefaults.fillIn(conf, hadoop);
   }

@@ -46,6 +46,15 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.hadoop.fs.s3a.performance.flags")).isEqualTo("create,delete,mkdir");
   }
 
+  /** Spark writes tables through the one and checkpoints through the other. */
+  @Test
+  void servesS3ByS3aWhereNothingElseDoes() {
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.get("spark.hadoop.fs.s3.impl")).endsWith(".S3AFileSystem");
+    assertThat(conf.get("spark.hadoop.fs.AbstractFileSystem.s3.impl")).endsWith(".S3A");
+  }
+
   /** What somebody has set stands, whether for Spark or in a file of Hadoop's. */
   @Test
   void leavesWhatIsSet() {

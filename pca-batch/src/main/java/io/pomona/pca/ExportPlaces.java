@@ -2,6 +2,8 @@ package io.pomona.pca;
 
 import io.delta.tables.DeltaTable;
 import io.pomona.job.UserError;
+import io.pomona.table.PathKey;
+import io.pomona.table.QualifiedPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -71,21 +73,14 @@ final class ExportPlaces {
     return others;
   }
 
-  // The schemes s3, s3a and s3n name one store.
   private String below(String place) {
-    Path path = new Path(place);
-    try {
-      Path qualified = files(path).makeQualified(path);
-      return qualified.toString().replaceFirst("^s3[an]:", "s3:").replaceFirst("/*$", "/");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot reach the store of '%s'".formatted(place), e);
-    }
+    return PathKey.of(QualifiedPath.of(spark, place).toString()).replaceFirst("/*$", "/");
   }
 
   private void requireExportOnly(String parquet) {
     Path folder = new Path(parquet);
     try {
-      FileSystem files = files(folder);
+      FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
       if (!files.exists(folder)) {
         return;
       }
@@ -99,9 +94,5 @@ final class ExportPlaces {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list '%s'".formatted(parquet), e);
     }
-  }
-
-  private FileSystem files(Path path) throws IOException {
-    return path.getFileSystem(spark.sessionState().newHadoopConf());
   }
 }

@@ -47,7 +47,8 @@ class ProjectionTest {
     String features = fitted.resolve("features").toString();
     Images.of(90, 12).rows(0, 60).appendTo(session, features);
     String reduced = fitted.resolve("reduced").toString();
-    new Refit(session, options(features, reduced, Origin.MEAN)).execute();
+    new Refit(session, options(features, reduced, PcaOptions.defaultModels(reduced), Origin.MEAN))
+        .execute();
   }
 
   @BeforeEach
@@ -267,27 +268,18 @@ class ProjectionTest {
   }
 
   private PcaOptions withModels(String reduced, String models) {
+    return options(features, reduced, models, Origin.ZERO);
+  }
+
+  private PcaOptions options(Origin origin) {
+    return options(features, reduced, PcaOptions.defaultModels(reduced), origin);
+  }
+
+  private static PcaOptions options(String features, String reduced, String models, Origin origin) {
     return new PcaOptions(
         features,
         reduced,
         models,
-        Optional.empty(),
-        3,
-        Origin.ZERO,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private PcaOptions options(Origin origin) {
-    return options(features, reduced, origin);
-  }
-
-  private static PcaOptions options(String features, String reduced, Origin origin) {
-    return new PcaOptions(
-        features,
-        reduced,
-        PcaOptions.defaultModels(reduced),
         Optional.empty(),
         3,
         origin,

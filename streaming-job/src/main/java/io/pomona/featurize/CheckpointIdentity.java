@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
+import io.pomona.table.PathKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -159,10 +160,7 @@ record CheckpointIdentity(
     Path path = new Path(images);
     try {
       // Of a path, Hadoop drops the slash at the end.
-      return path.getFileSystem(hadoop)
-          .makeQualified(path)
-          .toString()
-          .replaceFirst("^s3[an]:", "s3:");
+      return PathKey.of(path.getFileSystem(hadoop).makeQualified(path).toString());
     } catch (IOException e) {
       throw new UserError(
           "Cannot look at --images '%s': %s. Check the URI, the credentials and the endpoint."

@@ -41,10 +41,11 @@ final class SampleKernels {
         green += (rgb[from + 1] & 0xff) * weights[tap];
         blue += (rgb[from + 2] & 0xff) * weights[tap];
       }
-      row[to++] = rounded(red);
-      row[to++] = rounded(green);
-      row[to++] = rounded(blue);
+      row[to++] = red;
+      row[to++] = green;
+      row[to++] = blue;
     }
+    round(row);
   }
 
   private static int fourTaps(byte[] rgb, int from, int w0, int w1, int w2, int w3) {
@@ -126,11 +127,5 @@ final class SampleKernels {
       // Without a branch: all bits of the first mask are 0 below 0, of the second 1 above 255.
       sums[i] = ((value & ~(value >> 31)) | ((255 - value) >> 31)) & 0xff;
     }
-  }
-
-  private static int rounded(int sum) {
-    int value = sum >> ResizeWeights.PRECISION_BITS;
-    // Mostly within 0 to 255: a branch that is never taken is cheaper than two comparisons.
-    return (value & ~0xff) == 0 ? value : ~(value >> 31) & 0xff;
   }
 }

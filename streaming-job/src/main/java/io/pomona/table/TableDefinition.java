@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -98,7 +97,8 @@ public record TableDefinition(
     if (columns.isEmpty()) {
       DeltaTableBuilder builder =
           DeltaTable.createIfNotExists(spark)
-              .location(qualified(spark, location))
+              // Of a relative path, the builder would make a name in the catalogue.
+              .location(QualifiedPath.of(spark, location).toString())
               .comment(comment)
               .addColumns(schema)
               .partitionedBy(partitioning.toArray(String[]::new));
@@ -106,17 +106,6 @@ public record TableDefinition(
       builder.execute();
     } else {
       addLaterColumns(spark, location, columns.get());
-    }
-  }
-
-  // Of a relative path, the builder would make a name in the catalogue.
-  private String qualified(SparkSession spark, String location) {
-    Path path = new Path(location);
-    try {
-      FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
-      return files.makeQualified(path).toString();
-    } catch (IOException e) {
-      throw unanswered(location, e);
     }
   }
 

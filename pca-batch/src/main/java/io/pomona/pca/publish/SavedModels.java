@@ -2,6 +2,7 @@ package io.pomona.pca.publish;
 
 import io.pomona.job.UserError;
 import io.pomona.pca.components.PrincipalComponents;
+import io.pomona.table.QualifiedPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -27,16 +28,8 @@ final class SavedModels {
 
   SavedModels(SparkSession spark, String models) {
     this.spark = spark;
-    this.folder = qualified(spark, new Path(models, FOLDER));
-  }
-
-  // The path is recorded, for readers with other working directories.
-  private static Path qualified(SparkSession spark, Path folder) {
-    try {
-      return folder.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot reach the store of '%s'".formatted(folder), e);
-    }
+    // It is recorded, for readers with other working directories.
+    this.folder = new Path(QualifiedPath.of(spark, models), FOLDER);
   }
 
   /** Where version {@code version} is or would be. */

@@ -43,17 +43,9 @@ public final class FeaturesReader {
   }
 
   /**
-   * The rows of {@code model}, or else of the model that ingested last, in the latest version.
-   *
-   * @throws UserError if there is no such table, no row in it, or none of that model
-   */
-  public FeaturesSnapshot latest(Optional<String> model) {
-    return at(now(), model);
-  }
-
-  /**
-   * The same at the cost of the rows that came since {@code kept} was written, where that tells
-   * what there was before and no row has gone.
+   * The rows of {@code model}, or else of the model that ingested last, in the latest version. At
+   * the cost of the rows that came since {@code kept} was written, where that tells what there was
+   * before and no row has gone.
    *
    * @throws UserError if there is no such table, no row in it, or none of that model
    */

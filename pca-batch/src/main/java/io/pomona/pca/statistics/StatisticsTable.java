@@ -128,9 +128,7 @@ public final class StatisticsTable {
 
   /** The statistics that were kept last, of whichever model; empty if none are kept. */
   Optional<Kept> last() {
-    return DEFINITION.exists(spark, location)
-        ? first(DEFINITION.readWhole(spark, location).orderBy(col(KEPT_AT).desc()))
-        : Optional.empty();
+    return DEFINITION.exists(spark, location) ? first(newestFirst()) : Optional.empty();
   }
 
   /** The statistics kept of {@code model}. */
@@ -154,20 +152,20 @@ public final class StatisticsTable {
     if (!DEFINITION.exists(spark, location)) {
       return Optional.empty();
     }
-    Dataset<Row> kept = DEFINITION.readWhole(spark, location);
+    Dataset<Row> kept = newestFirst();
     return kept.schema().getFieldIndex(ROWS_BY_MODEL).isEmpty()
         ? Optional.empty()
-        : kept
-            .orderBy(col(KEPT_AT).desc())
-            .select(FEATURES_TABLE, FEATURES_VERSION, ROWS_BY_MODEL)
-            .takeAsList(1)
-            .stream()
+        : kept.select(FEATURES_TABLE, FEATURES_VERSION, ROWS_BY_MODEL).takeAsList(1).stream()
             .flatMap(
                 row ->
                     rowsByModel(row)
                         .map(rows -> new KeptRows(row.getString(0), row.getLong(1), rows))
                         .stream())
             .findFirst();
+  }
+
+  private Dataset<Row> newestFirst() {
+    return DEFINITION.readWhole(spark, location).orderBy(col(KEPT_AT).desc());
   }
 
   private static Optional<Kept> first(Dataset<Row> rows) {

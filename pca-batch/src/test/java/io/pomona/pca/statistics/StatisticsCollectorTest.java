@@ -59,7 +59,7 @@ class StatisticsCollectorTest {
   }
 
   private StatisticsCollector collector(SparkSession spark) {
-    return new StatisticsCollector(
-        new FeaturesReader(spark, folder.toString()).latest(Optional.empty()));
+    FeaturesReader reader = new FeaturesReader(spark, folder.toString());
+    return new StatisticsCollector(reader.at(reader.now(), Optional.empty()));
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -18,8 +17,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * its size in bytes. Closing frees the broadcasts.
  */
 public final class Featurizer implements AutoCloseable {
-
-  private static final int IMAGES_PER_TASK = 64;
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -39,10 +36,12 @@ public final class Featurizer implements AutoCloseable {
     this.limits = limits;
   }
 
-  /** The verdicts on {@code objects}, of {@link Verdict#SCHEMA}; computed when they are read. */
-  JavaRDD<Row> verdicts(List<ArrivedObject> objects) {
+  /** The verdicts on {@code objects}; computed when they are asked for. */
+  JavaRDD<Verdict> verdicts(List<ArrivedObject> objects) {
+    List<List<ArrivedObject>> shares = TaskShares.of(objects, context.defaultParallelism());
     return context
-        .parallelize(objects, tasks(objects.size()))
+        .parallelize(shares, Math.max(1, shares.size()))
+        .flatMap(List::iterator)
         .mapPartitions(new ImageFeaturizer(model, hadoop, limits));
   }
 
@@ -60,10 +59,5 @@ public final class Featurizer implements AutoCloseable {
   public void close() {
     model.destroy();
     hadoop.destroy();
-  }
-
-  private int tasks(int images) {
-    int full = (images + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK;
-    return Math.min(images, Math.max(full, context.defaultParallelism()));
   }
 }

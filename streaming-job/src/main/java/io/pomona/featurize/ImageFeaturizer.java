@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -24,7 +23,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * out a {@link Verdict} each. A partition streams: memory is bounded by the objects read ahead and
  * one batch of the network, whatever the partition's size.
  */
-final class ImageFeaturizer implements FlatMapFunction<Iterator<ArrivedObject>, Row> {
+final class ImageFeaturizer implements FlatMapFunction<Iterator<ArrivedObject>, Verdict> {
 
   private static final long serialVersionUID = 1L;
 
@@ -58,7 +57,7 @@ final class ImageFeaturizer implements FlatMapFunction<Iterator<ArrivedObject>, 
   }
 
   @Override
-  public Iterator<Row> call(Iterator<ArrivedObject> objects) {
+  public Iterator<Verdict> call(Iterator<ArrivedObject> objects) {
     ObjectReader reader = new ObjectReader(hadoop.value().value(), limits.maxBytes());
     Iterator<FetchedObject> fetched =
         new ReadAhead(objects, reader, READERS, READ_AHEAD, READ_AHEAD_BYTES);

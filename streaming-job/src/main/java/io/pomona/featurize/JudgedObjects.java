@@ -31,7 +31,7 @@ public final class JudgedObjects implements AutoCloseable {
   // Some 8 MB, which a core writes in half a second, while the others write theirs.
   private static final int ROWS_PER_FILE = 2_500;
 
-  private final JavaRDD<Row> verdicts;
+  private final JavaRDD<List<Verdict>> verdicts;
   private final VerdictRows rows;
   private final List<Row> quarantined;
   private final Set<String> passed;
@@ -39,7 +39,7 @@ public final class JudgedObjects implements AutoCloseable {
 
   private JudgedObjects(
       List<ArrivedObject> objects,
-      JavaRDD<Row> verdicts,
+      JavaRDD<List<Verdict>> verdicts,
       VerdictRows rows,
       List<Row> quarantined,
       Duration time) {
@@ -60,10 +60,12 @@ public final class JudgedObjects implements AutoCloseable {
     Instant start = Instant.now();
     VerdictRows rows = featurizer.rows(start);
     // As the tasks made them: to turn them into Spark's columns and back costs as much as decoding.
-    JavaRDD<Row> verdicts = featurizer.verdicts(objects).persist(StorageLevel.MEMORY_AND_DISK());
+    // A task's in one piece, whose size Spark then asks for once and not again and again.
+    JavaRDD<List<Verdict>> verdicts =
+        featurizer.verdicts(objects).glom().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Row> quarantined =
-          rows.of(verdicts.filter(Verdict::isQuarantined), QuarantineTable.DEFINITION)
+          rows.of(each(verdicts).filter(Verdict::isQuarantined), QuarantineTable.DEFINITION)
               .collectAsList();
       return new JudgedObjects(
           objects, verdicts, rows, quarantined, Duration.between(start, Instant.now()));
@@ -87,9 +89,13 @@ public final class JudgedObjects implements AutoCloseable {
   public Dataset<Row> features() {
     Collection<String> failed =
         quarantined.stream().map(row -> row.<String>getAs(QuarantineTable.PATH)).toList();
-    return rows.of(verdicts, FeaturesTable.DEFINITION)
+    return rows.of(each(verdicts), FeaturesTable.DEFINITION)
         .filter(not(col(FeaturesTable.PATH).isInCollection(failed)))
         .coalesce(Math.max(1, (passed.size() + ROWS_PER_FILE - 1) / ROWS_PER_FILE));
+  }
+
+  private static JavaRDD<Verdict> each(JavaRDD<List<Verdict>> verdicts) {
+    return verdicts.flatMap(List::iterator);
   }
 
   /** How long reading and judging took. */

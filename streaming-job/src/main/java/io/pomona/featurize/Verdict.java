@@ -1,53 +1,48 @@
 package io.pomona.featurize;
 
-import static org.apache.spark.sql.types.DataTypes.LongType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
-import static org.apache.spark.sql.types.DataTypes.TimestampType;
-
 import io.pomona.arrival.ArrivedObject;
 import io.pomona.arrival.FetchedObject.Unavailable;
 import io.pomona.image.UnreadableImage;
-import io.pomona.table.FeaturesTable;
 import io.pomona.table.QuarantineReason;
-import io.pomona.table.QuarantineTable;
-import java.sql.Timestamp;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import java.io.Serializable;
+import java.time.Instant;
 
 /**
- * What became of an object, as a row that holds either features or a reason. The columns that name
- * the model and the time are the same for a whole micro-batch and come when it is written.
+ * What became of an object: either features or a reason, and the columns that describe the object.
+ * Those that name the model and the time are the same for a whole micro-batch and come when it is
+ * written. Immutable.
+ *
+ * <p>Public, and with getters, for the code that Spark generates to read its columns: it takes an
+ * array of floats as it is, where it would box each number of a row's.
  */
-final class Verdict {
+public final class Verdict implements Serializable {
 
-  static final StructType SCHEMA =
-      new StructType()
-          .add(FeaturesTable.PATH, StringType)
-          .add(FeaturesTable.LABEL, StringType)
-          .add(FeaturesTable.MODIFICATION_TIME, TimestampType)
-          .add(FeaturesTable.LENGTH, LongType)
-          .add(FeaturesTable.ETAG, StringType)
-          .add(FeaturesTable.FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false))
-          .add(QuarantineTable.REASON, StringType)
-          .add(QuarantineTable.MESSAGE, StringType);
+  private static final long serialVersionUID = 1L;
 
-  // Rows that never were in a Dataset do not know the names of their columns.
-  private static final int REASON_INDEX = SCHEMA.fieldIndex(QuarantineTable.REASON);
+  private final ArrivedObject object;
+  private final Long length;
+  private final float[] features;
+  private final QuarantineReason reason;
+  private final String message;
 
-  private Verdict() {}
-
-  /** Whether {@code verdict}, of {@link #SCHEMA}, holds a reason. */
-  static boolean isQuarantined(Row verdict) {
-    return !verdict.isNullAt(REASON_INDEX);
+  private Verdict(
+      ArrivedObject object,
+      Long length,
+      float[] features,
+      QuarantineReason reason,
+      String message) {
+    this.object = object;
+    this.length = length;
+    this.features = features;
+    this.reason = reason;
+    this.message = message;
   }
 
-  static Row features(ArrivedObject object, long length, float[] features) {
-    return row(object, length, features, null, null);
+  static Verdict features(ArrivedObject object, long length, float[] features) {
+    return new Verdict(object, length, features, null, null);
   }
 
-  static Row quarantined(Unavailable failure) {
+  static Verdict quarantined(Unavailable failure) {
     QuarantineReason reason =
         switch (failure.reason()) {
           case VANISHED -> QuarantineReason.VANISHED;
@@ -57,10 +52,10 @@ final class Verdict {
         };
     Long length =
         failure.object().length().isPresent() ? failure.object().length().getAsLong() : null;
-    return row(failure.object(), length, null, reason, failure.message());
+    return new Verdict(failure.object(), length, null, reason, failure.message());
   }
 
-  static Row quarantined(ArrivedObject object, long length, UnreadableImage failure) {
+  static Verdict quarantined(ArrivedObject object, long length, UnreadableImage failure) {
     QuarantineReason reason =
         switch (failure.reason()) {
           case EMPTY -> QuarantineReason.EMPTY;
@@ -71,23 +66,51 @@ final class Verdict {
           case TOO_LARGE -> QuarantineReason.TOO_LARGE;
           case TOO_SLOW -> QuarantineReason.TOO_SLOW;
         };
-    return row(object, length, null, reason, failure.message());
+    return new Verdict(object, length, null, reason, failure.message());
   }
 
-  private static Row row(
-      ArrivedObject object,
-      Long length,
-      float[] features,
-      QuarantineReason reason,
-      String message) {
-    return RowFactory.create(
-        object.path(),
-        object.label(),
-        Timestamp.from(object.modificationTime()),
-        length,
-        object.knownEtag(),
-        features,
-        reason == null ? null : reason.name(),
-        message);
+  /** Whether there is a reason in place of features. */
+  static boolean isQuarantined(Verdict verdict) {
+    return verdict.reason != null;
+  }
+
+  /** Where the object is. */
+  public String getPath() {
+    return object.path();
+  }
+
+  /** Name of the folder that holds it. */
+  public String getLabel() {
+    return object.label();
+  }
+
+  /** When it was last written. */
+  public Instant getModificationTime() {
+    return object.modificationTime();
+  }
+
+  /** Its size in bytes, or null where it is not known. */
+  public Long getLength() {
+    return length;
+  }
+
+  /** What the store calls this content, or null where it does not say. */
+  public String getEtag() {
+    return object.knownEtag();
+  }
+
+  /** The network's output, or null; not a copy. */
+  public float[] getFeatures() {
+    return features;
+  }
+
+  /** The name of the reason, or null. */
+  public String getReason() {
+    return reason == null ? null : reason.name();
+  }
+
+  /** What was wrong with the object, or null. */
+  public String getMessage() {
+    return message;
   }
 }

@@ -16,13 +16,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
 
 /**
  * Turns fetched objects into verdicts, one batch of the network at a time, on the thread that asks.
  * A failed image costs none of its neighbours anything.
  */
-final class VerdictIterator implements Iterator<Row> {
+final class VerdictIterator implements Iterator<Verdict> {
 
   private static final int BATCH = FeatureExtractor.PREFERRED_BATCH;
 
@@ -33,7 +32,7 @@ final class VerdictIterator implements Iterator<Row> {
   private final ImageDecoder decoder;
   private final BicubicResizer resizer;
   private final FeatureExtractor extractor;
-  private final Deque<Row> ready = new ArrayDeque<>();
+  private final Deque<Verdict> ready = new ArrayDeque<>();
 
   VerdictIterator(
       Iterator<FetchedObject> fetched,
@@ -54,7 +53,7 @@ final class VerdictIterator implements Iterator<Row> {
   }
 
   @Override
-  public Row next() {
+  public Verdict next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,12 +23,16 @@ import org.apache.spark.sql.SparkSession;
  */
 record VerdictRows(SparkSession spark, String modelId, Instant ingestedAt) {
 
-  /** Rows with the columns of {@code table} from rows of {@link Verdict#SCHEMA}. */
-  Dataset<Row> of(JavaRDD<Row> verdicts, TableDefinition table) {
+  // As Spark names the property of Verdict.
+  private static final String MODIFICATION_TIME = "modificationTime";
+
+  /** Rows with the columns of {@code table}. */
+  Dataset<Row> of(JavaRDD<Verdict> verdicts, TableDefinition table) {
     Column[] columns =
         Stream.of(table.schema().fieldNames()).map(name -> col(name)).toArray(Column[]::new);
     return spark
-        .createDataFrame(verdicts, Verdict.SCHEMA)
+        .createDataset(verdicts.rdd(), Encoders.bean(Verdict.class))
+        .withColumnRenamed(MODIFICATION_TIME, FeaturesTable.MODIFICATION_TIME)
         .withColumn(FeaturesTable.MODEL, lit(modelId))
         .withColumn(FeaturesTable.INGESTED_AT, lit(Timestamp.from(ingestedAt)))
         .select(columns);

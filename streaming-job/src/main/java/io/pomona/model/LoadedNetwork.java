@@ -2,6 +2,8 @@ package io.pomona.model;
 
 import io.pomona.image.Pixels;
 import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -17,21 +19,28 @@ final class LoadedNetwork implements AutoCloseable {
   private final Session session;
   private final Runnable release;
   private final BatchTensor input;
-  private final String inputName;
-  private final String outputName;
+  private final Output<?> levels;
+  private final Output<?> features;
 
   /**
    * @param release frees the session and what it stands on
+   * @param graph what the session runs
    * @param inputName {@code operation:index} of the tensor that images are fed to
    * @param outputName {@code operation:index} of the tensor that holds the features
    */
   LoadedNetwork(
-      Session session, Runnable release, BatchTensor input, String inputName, String outputName) {
+      Session session,
+      Runnable release,
+      BatchTensor input,
+      Graph graph,
+      String inputName,
+      String outputName) {
     this.session = session;
     this.release = release;
     this.input = input;
-    this.inputName = inputName;
-    this.outputName = outputName;
+    // Looked up once: by name, each call asks TensorFlow for both.
+    this.levels = graph.outputOrThrow(inputName);
+    this.features = graph.outputOrThrow(outputName);
   }
 
   /**
@@ -47,7 +56,7 @@ final class LoadedNetwork implements AutoCloseable {
   /** One row of features an image. */
   float[][] features(List<Pixels> images) {
     try (Tensor batch = input.of(images);
-        Result result = session.runner().feed(inputName, batch).fetch(outputName).run()) {
+        Result result = session.runner().feed(levels, batch).fetch(features).run()) {
       return rows(result.get(0), images.size());
     }
   }

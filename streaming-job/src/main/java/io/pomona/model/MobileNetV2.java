@@ -53,6 +53,7 @@ final class MobileNetV2 implements Network {
         session,
         release,
         BatchTensor.ofLevels(),
+        graph,
         MobileNetV2Graph.LEVELS + ":0",
         MobileNetV2Graph.FEATURES + ":0");
   }

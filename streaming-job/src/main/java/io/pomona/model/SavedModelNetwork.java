@@ -59,6 +59,7 @@ final class SavedModelNetwork implements Network {
             bundle.session(),
             bundle::close,
             BatchTensor.ofScaledLevels(scaledLevels),
+            bundle.graph(),
             inputName,
             outputName);
     try {

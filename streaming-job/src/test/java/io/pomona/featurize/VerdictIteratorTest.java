@@ -10,14 +10,12 @@ import io.pomona.image.ImageDecoder;
 import io.pomona.image.ImageLimits;
 import io.pomona.model.Model;
 import io.pomona.model.SharedExtractors;
-import io.pomona.table.QuarantineTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,16 +30,11 @@ class VerdictIteratorTest {
   void judgesImageThatGrewSinceListing() throws IOException {
     Path file = Files.write(directory.resolve("a.jpg"), Prefix.jpeg(1));
 
-    Row verdict = judge(file, Instant.EPOCH, Files.size(file) / 2);
+    Verdict verdict = judge(file, Instant.EPOCH, Files.size(file) / 2);
 
-    assertThat(reason(verdict)).isNull();
-    assertThat(verdict.getLong(Verdict.SCHEMA.fieldIndex(QuarantineTable.LENGTH)))
-        .isEqualTo(Files.size(file));
-    assertThat(
-            verdict
-                .getTimestamp(Verdict.SCHEMA.fieldIndex(QuarantineTable.MODIFICATION_TIME))
-                .toInstant())
-        .isAfter(Instant.EPOCH);
+    assertThat(verdict.getReason()).isNull();
+    assertThat(verdict.getLength()).isEqualTo(Files.size(file));
+    assertThat(verdict.getModificationTime()).isAfter(Instant.EPOCH);
   }
 
   /** An image that is cut off, and is what was listed, is called so. */
@@ -50,12 +43,12 @@ class VerdictIteratorTest {
     byte[] cut = Arrays.copyOf(Prefix.jpeg(1), 700);
     Path file = Files.write(directory.resolve("a.jpg"), cut);
 
-    Row verdict = judge(file, Files.getLastModifiedTime(file).toInstant(), cut.length);
+    Verdict verdict = judge(file, Files.getLastModifiedTime(file).toInstant(), cut.length);
 
-    assertThat(reason(verdict)).isEqualTo("TRUNCATED");
+    assertThat(verdict.getReason()).isEqualTo("TRUNCATED");
   }
 
-  private static Row judge(Path file, Instant time, long length) {
+  private static Verdict judge(Path file, Instant time, long length) {
     ObjectReader reader = new ObjectReader(ListedLengths.configuration(), 1 << 20);
     ArrivedObject listed = new ArrivedObject(ListedLengths.uri(file), time, length, null);
     return new VerdictIterator(
@@ -65,9 +58,5 @@ class VerdictIteratorTest {
             new BicubicResizer(MODEL.inputWidth(), MODEL.inputHeight()),
             SharedExtractors.of(MODEL))
         .next();
-  }
-
-  private static String reason(Row verdict) {
-    return verdict.getString(Verdict.SCHEMA.fieldIndex(QuarantineTable.REASON));
   }
 }

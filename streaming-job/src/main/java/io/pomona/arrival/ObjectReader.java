@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
@@ -167,7 +168,7 @@ public final class ObjectReader {
 
   private FSDataInputStream open(ArrivedObject object) throws IOException {
     Path path = new Path(object.path());
-    FileSystem fileSystem = path.getFileSystem(hadoop);
+    FileSystem fileSystem = withoutChecksumFiles(path.getFileSystem(hadoop));
     FutureDataInputStreamBuilder builder =
         fileSystem
             .openFile(path)
@@ -185,6 +186,13 @@ public final class ObjectReader {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while opening " + object.path());
     }
+  }
+
+  /** Of local files Hadoop looks for a checksum file beside each, which images do not have. */
+  private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
+    return fileSystem instanceof ChecksumFileSystem checked
+        ? checked.getRawFileSystem()
+        : fileSystem;
   }
 
   private FetchedObject tooLarge(ArrivedObject object, String found) {

@@ -114,7 +114,7 @@ final class SavedModelNetwork implements Network {
           .withTags(SavedModelSignature.TAG)
           .withConfigProto(LoadedNetwork.sessionOptions().build())
           .load();
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | IllegalArgumentException e) {
       throw new InvalidModelException(
           model,
           "TensorFlow cannot load it (%s). Export the network again.".formatted(e.getMessage()),

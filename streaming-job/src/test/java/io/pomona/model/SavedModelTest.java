@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Signature;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
@@ -169,6 +173,25 @@ class SavedModelTest {
     network.images(TFloat32.class, -1, 20, 10, 3).exportTo(directory);
     Files.delete(directory.resolve("variables/variables.index"));
     assertNotOpened("Model 'mine': it fails on an image of 10 x 20", "Export");
+  }
+
+  /** The signature and the graph are sound, each by itself. */
+  @Test
+  void tensorThatTheGraphLacksIsReportedWhenTheModelIsOpened() throws IOException {
+    network.images(TFloat32.class, -1, 20, 10, 3).exportTo(directory);
+    renameInput("elsewhere:0");
+    assertNotOpened("Model 'mine': ", "elsewhere", "Export");
+  }
+
+  private void renameInput(String name) throws IOException {
+    Path file = directory.resolve("saved_model.pb");
+    SavedModel.Builder exported = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
+    SignatureDef.Builder signature =
+        exported.getMetaGraphsBuilder(0).getSignatureDefOrThrow(Signature.DEFAULT_KEY).toBuilder();
+    TensorInfo input = signature.getInputsOrThrow("image");
+    signature.putInputs("image", input.toBuilder().setName(name).build());
+    exported.getMetaGraphsBuilder(0).putSignatureDef(Signature.DEFAULT_KEY, signature.build());
+    Files.write(file, exported.build().toByteArray());
   }
 
   private void assertNotOpened(String... parts) {

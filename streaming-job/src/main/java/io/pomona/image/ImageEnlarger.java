@@ -6,6 +6,10 @@ package io.pomona.image;
  * whole source columns, as a target row is of rows: loops over long arrays, which Java's compiler
  * makes vectors of. Each sample along a row by itself would take it twice the time.
  *
+ * <p>A target row's samples stand in four quarters, every fourth sample in one, so that the four
+ * that become one int of the target are at the same place of each: a loop that becomes vectors,
+ * too.
+ *
  * <p>For one thread; keeps up to {@code 24 * width * height} bytes of the target's size, as the
  * source is smaller.
  */
@@ -15,14 +19,20 @@ final class ImageEnlarger {
   // of the cache.
   private static final int COLUMNS = 16;
 
+  private final int rowLength;
+  private final int quarter;
   private final int[] sums;
+  private final int[] packed;
   private int[][] source = new int[0][0];
   private int[][] resized = new int[0][0];
   private int[][] rows = new int[0][0];
 
   /** An enlarger to rows of {@code rowLength} samples. */
   ImageEnlarger(int rowLength) {
-    this.sums = new int[rowLength];
+    this.rowLength = rowLength;
+    this.quarter = (rowLength + 3) / 4;
+    this.sums = new int[4 * quarter];
+    this.packed = new int[quarter];
   }
 
   /** Writes the image's samples at the target's size into {@code target} from {@code offset} on. */
@@ -37,7 +47,9 @@ final class ImageEnlarger {
     resizeColumns(columnWeights);
     for (int y = 0; y < rowWeights.first.length; y++) {
       SampleKernels.sumRows(rows, rowWeights, y, sums);
-      SampleKernels.round(sums, target, offset + y * sums.length);
+      SampleKernels.round(sums);
+      SampleKernels.pack(sums, packed);
+      SampleKernels.write(packed, target, offset + y * rowLength, rowLength);
     }
   }
 
@@ -50,11 +62,11 @@ final class ImageEnlarger {
   }
 
   private void readColumns(byte[] rgb) {
-    int rowLength = Pixels.CHANNELS * source.length;
+    int sourceRow = Pixels.CHANNELS * source.length;
     for (int x = 0; x < source.length; x++) {
       int[] column = source[x];
       int from = Pixels.CHANNELS * x;
-      for (int to = 0; to < column.length; to += Pixels.CHANNELS, from += rowLength) {
+      for (int to = 0; to < column.length; to += Pixels.CHANNELS, from += sourceRow) {
         column[to] = rgb[from] & 0xff;
         column[to + 1] = rgb[from + 1] & 0xff;
         column[to + 2] = rgb[from + 2] & 0xff;
@@ -76,13 +88,20 @@ final class ImageEnlarger {
     }
   }
 
-  private void moveIntoRows(int[] column, int to) {
+  private void moveIntoRows(int[] column, int sample) {
+    int red = placeOf(sample);
+    int green = placeOf(sample + 1);
+    int blue = placeOf(sample + 2);
     for (int y = 0; y < rows.length; y++) {
       int[] row = rows[y];
       int from = Pixels.CHANNELS * y;
-      row[to] = column[from];
-      row[to + 1] = column[from + 1];
-      row[to + 2] = column[from + 2];
+      row[red] = column[from];
+      row[green] = column[from + 1];
+      row[blue] = column[from + 2];
     }
+  }
+
+  private int placeOf(int sample) {
+    return sample % 4 * quarter + sample / 4;
   }
 }

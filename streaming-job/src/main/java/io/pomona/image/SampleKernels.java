@@ -120,6 +120,31 @@ final class SampleKernels {
     }
   }
 
+  /** Four values of 0 to 255 in each int, the first in its lowest bits: one of each quarter. */
+  static void pack(int[] quarters, int[] packed) {
+    int second = packed.length;
+    int third = 2 * packed.length;
+    int fourth = 3 * packed.length;
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] =
+          quarters[i]
+              | (quarters[second + i] << 8)
+              | (quarters[third + i] << 16)
+              | (quarters[fourth + i] << 24);
+    }
+  }
+
+  /** The first {@code count} of the packed values as bytes. */
+  static void write(int[] packed, byte[] target, int offset, int count) {
+    int whole = count / 4;
+    for (int i = 0; i < whole; i++) {
+      FOUR_BYTES.set(target, offset + 4 * i, packed[i]);
+    }
+    for (int i = 4 * whole; i < count; i++) {
+      target[offset + i] = (byte) (packed[whole] >> (8 * (i % 4)));
+    }
+  }
+
   /** Fixed-point sums as values of 0 to 255, in their place. */
   static void round(int[] sums) {
     for (int i = 0; i < sums.length; i++) {

@@ -15,11 +15,12 @@ import java.util.concurrent.Executor;
  * Reads the objects of a partition in their order, a few ahead of whoever asks, so that waiting for
  * the store and computing overlap. At most {@code window} objects are in memory, and at most {@code
  * budget} bytes of them, or one object that has more. An object whose length is not known counts
- * for its share of the budget. One thread asks; others read.
+ * for twice its share of the budget, so that only half a window of them is in memory. One thread
+ * asks; others read.
  *
- * <p>It reads in bursts, when a quarter of the window is left: reading takes the core from the
- * network, whose data then leave the core's caches, and once for a dozen objects costs less than a
- * dozen times.
+ * <p>It reads in bursts, when half of the window is left: reading takes the core from the network,
+ * whose data then leave the core's caches, and once for a dozen objects costs less than a dozen
+ * times.
  */
 final class ReadAhead implements Iterator<FetchedObject> {
 
@@ -78,7 +79,7 @@ final class ReadAhead implements Iterator<FetchedObject> {
   }
 
   private void fill() {
-    if (inFlight.size() > window / 4) {
+    if (inFlight.size() > window / 2) {
       return;
     }
     while (inFlight.size() < window && hasWaiting() && fits(waiting)) {
@@ -106,6 +107,6 @@ final class ReadAhead implements Iterator<FetchedObject> {
   }
 
   private long bytes(ArrivedObject object) {
-    return object.length().orElse(budget / window);
+    return object.length().orElse(2 * budget / window);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Turns fetched objects into verdicts, one batch of the network at a time, on the thread that asks.
@@ -33,6 +34,8 @@ final class VerdictIterator implements Iterator<Verdict> {
   private final BicubicResizer resizer;
   private final FeatureExtractor extractor;
   private final Deque<Verdict> ready = new ArrayDeque<>();
+  // Of one batch after the other: new ones would drive the network's data out of the caches.
+  private final List<Pixels> resized;
 
   VerdictIterator(
       Iterator<FetchedObject> fetched,
@@ -45,6 +48,7 @@ final class VerdictIterator implements Iterator<Verdict> {
     this.decoder = decoder;
     this.resizer = resizer;
     this.extractor = extractor;
+    this.resized = Stream.generate(resizer::blank).limit(BATCH).toList();
   }
 
   @Override
@@ -103,8 +107,9 @@ final class VerdictIterator implements Iterator<Verdict> {
   private DecodedImage decoded(FetchedObject.Bytes bytes, List<DecodedObject> readable) {
     DecodedImage image = decoder.decode(bytes.content());
     if (image instanceof Pixels pixels) {
-      readable.add(
-          new DecodedObject(bytes.object(), bytes.content().length, resizer.resize(pixels)));
+      Pixels target = resized.get(readable.size());
+      resizer.resize(pixels, target.rgb(), 0);
+      readable.add(new DecodedObject(bytes.object(), bytes.content().length, target));
     }
     return image;
   }

@@ -40,9 +40,14 @@ public final class BicubicResizer {
 
   /** The image at this resizer's size. */
   public Pixels resize(Pixels image) {
-    byte[] target = new byte[Math.multiplyExact(Pixels.CHANNELS * width, height)];
-    resize(image, target, 0);
-    return new Pixels(width, height, target);
+    Pixels target = blank();
+    resize(image, target.rgb(), 0);
+    return target;
+  }
+
+  /** A black image of this resizer's size, for {@link #resize(Pixels, byte[], int)} to write to. */
+  public Pixels blank() {
+    return new Pixels(width, height, new byte[Math.multiplyExact(Pixels.CHANNELS * width, height)]);
   }
 
   /**

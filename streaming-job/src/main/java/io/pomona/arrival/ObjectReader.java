@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pomona.arrival.FetchedObject.Bytes;
 import io.pomona.arrival.FetchedObject.Unavailable;
 import io.pomona.arrival.FetchedObject.Unavailable.Reason;
+import io.pomona.job.RawFileSystem;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,9 +17,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
@@ -168,9 +167,8 @@ public final class ObjectReader {
 
   private FSDataInputStream open(ArrivedObject object) throws IOException {
     Path path = new Path(object.path());
-    FileSystem fileSystem = withoutChecksumFiles(path.getFileSystem(hadoop));
     FutureDataInputStreamBuilder builder =
-        fileSystem
+        RawFileSystem.of(path, hadoop)
             .openFile(path)
             .opt(
                 OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
@@ -186,13 +184,6 @@ public final class ObjectReader {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while opening " + object.path());
     }
-  }
-
-  /** Of local files Hadoop looks for a checksum file beside each, which images do not have. */
-  private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
-    return fileSystem instanceof ChecksumFileSystem checked
-        ? checked.getRawFileSystem()
-        : fileSystem;
   }
 
   private FetchedObject tooLarge(ArrivedObject object, String found) {

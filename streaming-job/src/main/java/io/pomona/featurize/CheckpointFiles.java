@@ -37,11 +37,19 @@ final class CheckpointFiles {
       return;
     }
     Path path = new Path(checkpoint);
-    FileSystem fileSystem = fileSystem(spark, path);
-    if (fileSystem instanceof LocalFileSystem) {
-      spark.conf().set(MANAGER, FileSystemBasedCheckpointFileManager.class.getName());
-    } else if (isPresent() && isAbortable(fileSystem, path)) {
-      spark.conf().set(MANAGER, ABORTABLE);
+    try {
+      FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
+      if (fileSystem instanceof LocalFileSystem) {
+        spark.conf().set(MANAGER, FileSystemBasedCheckpointFileManager.class.getName());
+      } else if (isPresent()
+          && fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)) {
+        spark.conf().set(MANAGER, ABORTABLE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot look at '%s': %s. Check the URI of --checkpoint, the credentials and the endpoint."
+              .formatted(checkpoint, e.getMessage()),
+          e);
     }
   }
 
@@ -52,28 +60,5 @@ final class CheckpointFiles {
     } catch (ClassNotFoundException e) {
       return false;
     }
-  }
-
-  private static FileSystem fileSystem(SparkSession spark, Path checkpoint) {
-    try {
-      return checkpoint.getFileSystem(spark.sessionState().newHadoopConf());
-    } catch (IOException e) {
-      throw noAnswer(checkpoint, e);
-    }
-  }
-
-  private static boolean isAbortable(FileSystem fileSystem, Path checkpoint) {
-    try {
-      return fileSystem.hasPathCapability(checkpoint, CommonPathCapabilities.ABORTABLE_STREAM);
-    } catch (IOException e) {
-      throw noAnswer(checkpoint, e);
-    }
-  }
-
-  private static UncheckedIOException noAnswer(Path checkpoint, IOException cause) {
-    return new UncheckedIOException(
-        "Cannot look at '%s': %s. Check the URI of --checkpoint, the credentials and the endpoint."
-            .formatted(checkpoint, cause.getMessage()),
-        cause);
   }
 }

@@ -20,7 +20,6 @@ final class ImageEnlarger {
   private static final int COLUMNS = 16;
 
   private final int rowLength;
-  private final int quarter;
   private final int[] sums;
   private final int[] packed;
   private int[][] source = new int[0][0];
@@ -30,9 +29,8 @@ final class ImageEnlarger {
   /** An enlarger to rows of {@code rowLength} samples. */
   ImageEnlarger(int rowLength) {
     this.rowLength = rowLength;
-    this.quarter = (rowLength + 3) / 4;
-    this.sums = new int[4 * quarter];
-    this.packed = new int[quarter];
+    this.packed = new int[(rowLength + 3) / 4];
+    this.sums = new int[4 * packed.length];
   }
 
   /** Writes the image's samples at the target's size into {@code target} from {@code offset} on. */
@@ -102,6 +100,6 @@ final class ImageEnlarger {
   }
 
   private int placeOf(int sample) {
-    return sample % 4 * quarter + sample / 4;
+    return sample % 4 * packed.length + sample / 4;
   }
 }

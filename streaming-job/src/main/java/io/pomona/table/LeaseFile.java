@@ -2,6 +2,7 @@ package io.pomona.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pomona.job.RawFileSystem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -31,10 +31,8 @@ final class LeaseFile {
 
   LeaseFile(String location, Configuration hadoop) throws IOException {
     this.location = location;
-    FileSystem found = new Path(location).getFileSystem(hadoop);
     // Checksum files would make a write of two, and a reader fail in between.
-    this.fileSystem =
-        found instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : found;
+    this.fileSystem = RawFileSystem.of(new Path(location), hadoop);
     this.path = fileSystem.makeQualified(new Path(location, NAME));
   }
 

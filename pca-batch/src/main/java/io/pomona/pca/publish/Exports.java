@@ -3,13 +3,13 @@ package io.pomona.pca.publish;
 import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
 
+import io.pomona.job.RawFileSystem;
 import io.pomona.job.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -42,7 +42,8 @@ public final class Exports {
     Path file = new Path(uri);
     Path folder = new Path(file.getParent(), "_" + file.getName() + "-" + UUID.randomUUID());
     try {
-      FileSystem files = withoutChecksums(file);
+      // Moved by the local file system itself, the file leaves its .crc companion behind.
+      FileSystem files = RawFileSystem.of(file, spark.sessionState().newHadoopConf());
       requireNoFolder(files, file);
       try {
         matrix(components)
@@ -91,12 +92,6 @@ public final class Exports {
         .select(
             Stream.concat(Stream.of(col(ReducedTable.PATH), col(ReducedTable.LABEL)), scores)
                 .toArray(Column[]::new));
-  }
-
-  // Moved by the local file system itself, the file leaves its .crc companion behind.
-  private FileSystem withoutChecksums(Path file) throws IOException {
-    FileSystem files = file.getFileSystem(spark.sessionState().newHadoopConf());
-    return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
   }
 
   private static void requireNoFolder(FileSystem files, Path file) throws IOException {

@@ -41,9 +41,10 @@ final class ArrivalLog {
   private ArrivalLog(LogFiles files, int retained) throws IOException {
     this.files = files;
     this.retained = retained;
-    this.seenFiles = SeenFiles.load(files, paths);
+    List<String> names = files.names();
+    this.seenFiles = SeenFiles.load(files, names, paths);
     this.last = seenFiles.last();
-    loadEntries();
+    loadEntries(names);
   }
 
   /**
@@ -114,8 +115,8 @@ final class ArrivalLog {
     }
   }
 
-  private void loadEntries() throws IOException {
-    for (long offset : offsets()) {
+  private void loadEntries(List<String> names) throws IOException {
+    for (long offset : offsets(names)) {
       if (offset <= seenFiles.last()) {
         files.delete(name(offset));
       } else if (offset == last + 1) {
@@ -127,9 +128,9 @@ final class ArrivalLog {
     }
   }
 
-  private Iterable<Long> offsets() throws IOException {
+  private static Iterable<Long> offsets(List<String> names) {
     TreeSet<Long> offsets = new TreeSet<>();
-    for (String name : files.names()) {
+    for (String name : names) {
       Matcher matcher = NAME.matcher(name);
       if (matcher.matches()) {
         offsets.add(Long.valueOf(matcher.group(1)));

@@ -38,9 +38,7 @@ final class LogFiles {
   /** Opens {@code directory}, making it if it is missing. */
   static LogFiles open(Path directory, Configuration hadoop) throws IOException {
     LogFiles files = new LogFiles(directory, CheckpointFileManager.create(directory, hadoop));
-    if (!files.manager.exists(directory)) {
-      files.manager.mkdirs(directory);
-    }
+    files.manager.mkdirs(directory);
     return files;
   }
 

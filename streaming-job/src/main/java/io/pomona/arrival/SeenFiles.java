@@ -39,10 +39,10 @@ final class SeenFiles {
     this.files = files;
   }
 
-  /** Loads every hash into {@code paths}. */
-  static SeenFiles load(LogFiles files, SeenPaths paths) throws IOException {
+  /** Loads every hash into {@code paths}, from those of the files {@code names} that hold some. */
+  static SeenFiles load(LogFiles files, List<String> names, SeenPaths paths) throws IOException {
     SeenFiles seen = new SeenFiles(files);
-    for (SeenFile file : candidates(files.names())) {
+    for (SeenFile file : candidates(names)) {
       if (file.last() <= seen.last()) {
         files.delete(file.name());
       } else if (file.first() == seen.last() + 1) {

@@ -99,8 +99,6 @@ public final class FeaturizeJob implements AutoCloseable {
     console.line("features    " + settings.tables().features());
     console.line("quarantine  " + settings.tables().quarantine());
     console.line("checkpoint  " + settings.checkpoint());
-    // First: Delta, too, writes a file with each commit as checkpoints are written.
-    CheckpointFiles.choose(spark, settings.checkpoint());
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Optional<StopMarker> marker = settings.stopMarker().map(uri -> StopMarker.at(uri, hadoop));
     Optional<HealthFile> health =

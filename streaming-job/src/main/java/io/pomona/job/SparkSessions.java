@@ -1,5 +1,6 @@
 package io.pomona.job;
 
+import io.pomona.checkpoint.CheckpointFiles;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,8 @@ public final class SparkSessions {
         .setIfMissing("spark.sql.session.timeZone", "UTC")
         .setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .setIfMissing(
-            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .setIfMissing(CheckpointFiles.SETTING, CheckpointFiles.class.getName());
     fillInMetrics(conf);
     if (conf.get("spark.master").startsWith("local")) {
       fitToOneMachine(conf);

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One holder's claim to one location. Taken by one thread, then renewed by another; {@link
- * #hasLapsed} may be asked by any.
+ * One holder's claim to one location. Used by one thread at a time; {@link #hasLapsed} and {@link
+ * #age} may be asked by any.
  *
  * <p>A claim that is written over a file, or over nothing where the store cannot create
  * exclusively, <em>settles</em>: after a while the file must still be ours. Whoever found the same
@@ -102,8 +102,8 @@ final class LeaseClaim {
     return heldFrom.elapsed();
   }
 
-  String location() {
-    return file.location();
+  LeaseFile file() {
+    return file;
   }
 
   /** Deletes the file if it is ours. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import io.pomona.job.StoredFile;
 import io.pomona.job.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,16 +121,18 @@ public record TableDefinition(
         || hasLogFile(spark, location, LAST_CHECKPOINT);
   }
 
-  /** Whether the table at {@code location} has had a commit since the one that created it. */
+  /**
+   * Whether the table at {@code location}, which is so new that its log is whole, has had a commit
+   * since the one that created it.
+   */
   boolean hasChanged(SparkSession spark, String location) {
-    return hasLogFile(spark, location, SECOND_COMMIT)
-        || hasLogFile(spark, location, LAST_CHECKPOINT);
+    return hasLogFile(spark, location, SECOND_COMMIT);
   }
 
   private boolean hasLogFile(SparkSession spark, String location, String file) {
     Path path = new Path(new Path(location, "_delta_log"), file);
     try {
-      return path.getFileSystem(spark.sessionState().newHadoopConf()).exists(path);
+      return StoredFile.exists(path.getFileSystem(spark.sessionState().newHadoopConf()), path);
     } catch (IOException e) {
       throw unanswered(location, e);
     }

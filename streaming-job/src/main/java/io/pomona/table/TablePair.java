@@ -55,4 +55,13 @@ public record TablePair(
     }
     return new Missing(firstColumns.isEmpty(), secondColumns.isEmpty());
   }
+
+  /** Whether one of the tables, both of which are new, has had a commit since it was made. */
+  boolean haveChanged(SparkSession spark) {
+    try (BackgroundQuery<Boolean> beside =
+        BackgroundQuery.begin(
+            "pomona-look-at-table", () -> second.hasChanged(spark, secondLocation))) {
+      return first.hasChanged(spark, firstLocation) || beside.result();
+    }
+  }
 }

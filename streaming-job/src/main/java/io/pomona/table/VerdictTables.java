@@ -75,10 +75,7 @@ public final class VerdictTables implements AutoCloseable {
             spark.sessionState().newHadoopConf(), List.of(features, quarantine), terms);
     try {
       // Asked under the lease: nobody adds rows from here on.
-      boolean empty =
-          made
-              && !FeaturesTable.DEFINITION.hasChanged(spark, features)
-              && !QuarantineTable.DEFINITION.hasChanged(spark, quarantine);
+      boolean empty = made && !tables.haveChanged(spark);
       List<String> locations = List.of(features, quarantine);
       return new VerdictTables(
           spark,

@@ -105,7 +105,7 @@ public final class WriterLease implements AutoCloseable {
         if (start.isOlderThan(patience)) {
           throw new LeaseLostException(
               "The writer's lease of '%s' could not be renewed for %d s, so another driver may have taken it; this one stops before it commits anything. A restart goes on from here."
-                  .formatted(claim.location(), claim.age().toSeconds()),
+                  .formatted(claim.file().location(), claim.age().toSeconds()),
               failure);
         }
         pause();
@@ -118,20 +118,24 @@ public final class WriterLease implements AutoCloseable {
   @Override
   public void close() {
     renewals.shutdown();
+    boolean interrupted = false;
     try {
       if (!renewals.awaitTermination(PATIENCE_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
         renewals.shutdownNow();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
-    for (LeaseClaim claim : claims) {
-      try {
-        claim.release();
-      } catch (IOException e) {
-        // The file stays, and the next start waits for a term.
-        failure = e;
-      }
+    try {
+      SideBySide.at(claims, LeaseClaim::release);
+    } catch (IOException e) {
+      // The file stays, and the next start waits for a term.
+      failure = e;
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -153,27 +157,24 @@ public final class WriterLease implements AutoCloseable {
 
   private void claim(List<LeaseFile> together, Map<LeaseFile, String> expired, LeaseHolder holder)
       throws IOException, InterruptedException {
-    List<LeaseClaim> claimed = new ArrayList<>();
-    Duration settling = Duration.ZERO;
-    for (LeaseFile file : together) {
-      LeaseClaim claim = new LeaseClaim(file, holder, terms.term());
-      claims.add(claim);
-      claimed.add(claim);
-      Duration wanted = claim.claim(Optional.ofNullable(expired.get(file)));
-      settling = wanted.compareTo(settling) > 0 ? wanted : settling;
-    }
-    Thread.sleep(settling.toMillis());
-    for (LeaseClaim claim : claimed) {
-      claim.requireTaken();
-    }
+    List<LeaseClaim> claimed =
+        together.stream().map(file -> new LeaseClaim(file, holder, terms.term())).toList();
+    claims.addAll(claimed);
+    List<Duration> settling =
+        SideBySide.ask(
+            claimed, claim -> claim.claim(Optional.ofNullable(expired.get(claim.file()))));
+    Thread.sleep(settling.stream().mapToLong(Duration::toMillis).max().orElse(0));
+    SideBySide.at(claimed, LeaseClaim::requireTaken);
   }
 
   /** What the files of crashed holders hold, after a term without a change. */
   private Map<LeaseFile, String> watch(List<LeaseFile> files)
       throws IOException, InterruptedException {
     Map<LeaseFile, String> found = new LinkedHashMap<>();
-    for (LeaseFile file : files) {
-      file.content().ifPresent(content -> found.put(file, content));
+    List<Optional<String>> contents = SideBySide.ask(files, LeaseFile::content);
+    for (int i = 0; i < files.size(); i++) {
+      LeaseFile file = files.get(i);
+      contents.get(i).ifPresent(content -> found.put(file, content));
     }
     Moment start = Moment.now();
     if (!found.isEmpty()) {

@@ -1,0 +1,128 @@
+package io.pomona.checkpoint;
+
+import io.pomona.job.StoredFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
+import org.apache.spark.sql.execution.streaming.CheckpointFileManager.CancellableFSDataOutputStream;
+import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager;
+
+/**
+ * Files on a store that shows an object when its upload ends: each is written under its own name.
+ * Thread-safe, a stream of it for one thread.
+ *
+ * <p>Such a store has no folders. None is made, one that is missing lists as an empty one, and only
+ * a file {@link #exists}: on S3 each of these would take two requests and more.
+ *
+ * <p>A file that must not be there yet is looked for once, just before its upload ends. Two writers
+ * who look at the same time both end theirs: the writer's lease keeps them apart, not this.
+ */
+final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
+
+  private final Path folder;
+  private final FileSystem store;
+
+  UploadedFiles(Path folder, Configuration hadoop) throws IOException {
+    super(folder, hadoop);
+    this.folder = folder;
+    this.store = folder.getFileSystem(hadoop);
+  }
+
+  @Override
+  public CancellableFSDataOutputStream createAtomic(Path path, boolean overwriteIfPossible) {
+    try {
+      return new Upload(store, path, overwriteIfPossible, store.create(path, true));
+    } catch (IOException e) {
+      throw unanswered("write", path, e);
+    }
+  }
+
+  @Override
+  public FileStatus[] list(Path path, PathFilter filter) {
+    try {
+      return store.listStatus(path, filter);
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    } catch (IOException e) {
+      throw unanswered("list", path, e);
+    }
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    try {
+      return StoredFile.exists(store, path);
+    } catch (IOException e) {
+      throw unanswered("look for", path, e);
+    }
+  }
+
+  @Override
+  public void mkdirs(Path path) {}
+
+  @Override
+  public Path createCheckpointDirectory() {
+    return store.makeQualified(folder);
+  }
+
+  // Spark's interface declares no exception.
+  private static UncheckedIOException unanswered(String what, Path path, IOException e) {
+    return new UncheckedIOException(
+        "Cannot %s '%s': %s. Check the URI, the credentials and the endpoint."
+            .formatted(what, path, e.getMessage()),
+        e);
+  }
+
+  /** One upload, which ends when it is closed and leaves nothing when it is cancelled. */
+  private static final class Upload extends CancellableFSDataOutputStream {
+
+    private final FileSystem store;
+    private final Path path;
+    private final boolean overwrites;
+    private final FSDataOutputStream upload;
+    private boolean ended;
+
+    Upload(FileSystem store, Path path, boolean overwrites, FSDataOutputStream upload) {
+      super(upload);
+      this.store = store;
+      this.path = path;
+      this.overwrites = overwrites;
+      this.upload = upload;
+    }
+
+    /**
+     * Shows the file.
+     *
+     * @throws FileAlreadyExistsException if it must not be there and is
+     * @throws IOException if the upload fails: the file is not there then
+     */
+    @Override
+    public void close() throws IOException {
+      if (ended) {
+        return;
+      }
+      if (!overwrites && StoredFile.exists(store, path)) {
+        cancel();
+        throw new FileAlreadyExistsException(
+            "'%s' is there already: another stream writes to this checkpoint".formatted(path));
+      }
+      ended = true;
+      upload.close();
+    }
+
+    @Override
+    public void cancel() {
+      if (!ended) {
+        ended = true;
+        upload.abort();
+      }
+    }
+  }
+}

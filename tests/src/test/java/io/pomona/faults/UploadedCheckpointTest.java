@@ -1,0 +1,183 @@
+package io.pomona.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pomona.checkpoint.CheckpointFiles;
+import io.pomona.quickstart.LocalS3;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
+import org.apache.spark.sql.execution.streaming.CheckpointFileManager.CancellableFSDataOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of a checkpoint on S3A: whole or not at all, in few requests, and no failure lost. */
+class UploadedCheckpointTest {
+
+  private static final String BUCKET = "checkpoints";
+  private static final org.apache.hadoop.fs.Path FOLDER =
+      new org.apache.hadoop.fs.Path("s3a://" + BUCKET + "/checkpoint/offsets");
+  private static final org.apache.hadoop.fs.Path FILE = new org.apache.hadoop.fs.Path(FOLDER, "0");
+
+  @TempDir private static Path data;
+  private static LocalS3 s3;
+
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private final Configuration hadoop = new Configuration();
+  private FaultProxy proxy;
+  private CheckpointFileManager files;
+
+  @BeforeAll
+  static void startServer() {
+    s3 = LocalS3.start(data);
+    s3.createBucket(BUCKET);
+    s3.exportCredentials();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    s3.close();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    proxy = FaultProxy.start(s3.endpoint());
+    s3.hadoopSettings()
+        .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
+    hadoop.set("fs.s3a.endpoint", proxy.endpoint().toString());
+    hadoop.set("fs.s3a.performance.flags", "create,delete,mkdir");
+    hadoop.setInt("fs.s3a.attempts.maximum", 1);
+    hadoop.setInt("fs.s3a.retry.limit", 1);
+    hadoop.set("fs.s3a.retry.interval", "20ms");
+    hadoop.set(CheckpointFiles.SETTING, CheckpointFiles.class.getName());
+    files = CheckpointFileManager.create(FOLDER, hadoop);
+    files.delete(FOLDER);
+    proxy.plan().add(FaultRule.of(Fault.RESET, this::isNoted));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    // Cached by bucket; the next test has another proxy.
+    FileSystem.get(URI.create(FOLDER.toString()), hadoop).close();
+    proxy.close();
+  }
+
+  @Test
+  void areThereOnceTheyAreClosed() throws IOException {
+    CancellableFSDataOutputStream file = files.createAtomic(FILE, false);
+    file.write(7);
+    assertThat(names()).isEmpty();
+
+    requests.clear();
+    file.close();
+
+    assertThat(requests).containsExactly("HEAD", "PUT");
+    assertThat(names()).containsExactly("0");
+    assertThat(files.exists(FILE)).isTrue();
+    assertThat(content()).containsExactly(7);
+  }
+
+  /** A folder costs nothing: it is not made, and one that is not there is empty. */
+  @Test
+  void needNoFolder() {
+    files.mkdirs(FOLDER);
+    assertThat(requests).isEmpty();
+
+    assertThat(files.exists(FOLDER)).isFalse();
+    assertThat(requests).containsExactly("HEAD");
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void areNotThereWhenTheyAreCancelled() throws IOException {
+    CancellableFSDataOutputStream file = files.createAtomic(FILE, false);
+    file.write(7);
+
+    file.cancel();
+    file.close();
+
+    assertThat(requests).doesNotContain("PUT");
+    assertThat(names()).isEmpty();
+  }
+
+  /** Another stream's file stays, and this one hears of it. */
+  @Test
+  void doNotReplaceWhatAnotherWrote() throws IOException {
+    CancellableFSDataOutputStream late = files.createAtomic(FILE, false);
+    late.write(8);
+    write(7, false);
+
+    assertThatThrownBy(late::close)
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining(FILE.toString());
+    assertThat(content()).containsExactly(7);
+  }
+
+  @Test
+  void replaceWhereTheyMay() throws IOException {
+    write(7, true);
+    write(8, true);
+
+    assertThat(content()).containsExactly(8);
+    assertThat(requests).doesNotContain("LIST");
+  }
+
+  /** Spark goes on as if the file were there, unless the failure is thrown. */
+  @Test
+  void sayThatAnUploadFailed() {
+    proxy.plan().add(FaultRule.of(Fault.SERVER_ERROR, request -> request.method().equals("PUT")));
+
+    assertThatThrownBy(() -> write(7, false)).isInstanceOf(IOException.class);
+
+    assertThat(proxy.plan().injected(Fault.SERVER_ERROR)).isPositive();
+    assertThat(names()).isEmpty();
+  }
+
+  /** Whether something is there is not known when the store does not say. */
+  @Test
+  void sayThatTheStoreDoesNotAnswer() {
+    proxy.cutOff();
+
+    assertThatThrownBy(() -> files.exists(FILE))
+        .hasMessageContaining("Cannot look for '" + FILE)
+        .hasMessageContaining("endpoint");
+    assertThatThrownBy(() -> write(7, false)).isInstanceOf(IOException.class);
+  }
+
+  private void write(int content, boolean overwrite) throws IOException {
+    CancellableFSDataOutputStream file = files.createAtomic(FILE, overwrite);
+    file.write(content);
+    file.close();
+  }
+
+  private byte[] content() throws IOException {
+    try (FSDataInputStream stream = files.open(FILE)) {
+      return stream.readAllBytes();
+    }
+  }
+
+  private List<String> names() {
+    return Stream.of(files.list(FOLDER)).map(file -> file.getPath().getName()).toList();
+  }
+
+  // Hits none.
+  private boolean isNoted(HttpHead request) {
+    boolean listing = request.method().equals("GET") && !request.path().contains("/offsets");
+    requests.add(listing ? "LIST" : request.method());
+    return false;
+  }
+}

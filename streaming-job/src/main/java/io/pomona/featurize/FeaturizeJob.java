@@ -1,6 +1,7 @@
 package io.pomona.featurize;
 
 import io.pomona.arrival.Arrivals;
+import io.pomona.job.BackgroundQuery;
 import io.pomona.job.StopRequest;
 import io.pomona.job.UserError;
 import io.pomona.model.Model;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -47,6 +50,7 @@ public final class FeaturizeJob implements AutoCloseable {
       FeaturizeSettings settings,
       Model model,
       Console console,
+      Watched watched,
       VerdictTables tables,
       Optional<StopMarker> marker,
       Optional<HealthFile> health)
@@ -57,14 +61,7 @@ public final class FeaturizeJob implements AutoCloseable {
     this.health = health;
     this.featurizer = new Featurizer(spark, model, settings.limits());
     this.bar = new LiveBar(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-    Arrivals arrivals =
-        settings
-            .discovery()
-            .arrivals(
-                settings.images(),
-                settings.glob(),
-                settings.maxFilesPerTrigger(),
-                settings.checkpoint());
+    Arrivals arrivals = watched.arrivals();
     this.metrics = new FeaturizeMetrics(model.id(), arrivals);
     this.progress = new Progress(spark, metrics);
     this.maintenance =
@@ -73,7 +70,7 @@ public final class FeaturizeJob implements AutoCloseable {
         new MicroBatch(
             arrivals, featurizer, tables, maintenance, settings.breaker(), metrics, progress::add);
     this.query =
-        arrivals.stream(spark)
+        watched.stream()
             .writeStream()
             .queryName("featurize " + settings.images())
             .option("checkpointLocation", settings.checkpoint())
@@ -103,19 +100,39 @@ public final class FeaturizeJob implements AutoCloseable {
     Optional<StopMarker> marker = settings.stopMarker().map(uri -> StopMarker.at(uri, hadoop));
     Optional<HealthFile> health =
         settings.healthFile().map(file -> HealthFile.starting(file, console::line));
-    VerdictTables tables =
-        VerdictTables.open(
-            spark,
-            settings.tables().features(),
-            settings.tables().quarantine(),
-            LeaseTerms.of(settings.lease(), console::line).covering(settings.checkpoint()));
-    try {
-      CheckpointIdentity.of(spark, settings, model)
-          .adopt(settings.checkpoint(), hadoop, console::line);
-      return new FeaturizeJob(spark, settings, model, console, tables, marker, health);
-    } catch (Exception e) {
-      tables.close();
-      throw e;
+    try (BackgroundQuery<Watched> watching =
+        BackgroundQuery.begin("pomona-look-at-images", () -> Watched.of(spark, settings))) {
+      VerdictTables tables =
+          VerdictTables.open(
+              spark,
+              settings.tables().features(),
+              settings.tables().quarantine(),
+              LeaseTerms.of(settings.lease(), console::line).covering(settings.checkpoint()));
+      try {
+        Watched watched = watching.result();
+        CheckpointIdentity.of(spark, settings, model)
+            .adopt(settings.checkpoint(), hadoop, console::line);
+        return new FeaturizeJob(spark, settings, model, console, watched, tables, marker, health);
+      } catch (Exception e) {
+        tables.close();
+        throw e;
+      }
+    }
+  }
+
+  /** What comes, and the stream that brings it. */
+  private record Watched(Arrivals arrivals, Dataset<Row> stream) {
+
+    static Watched of(SparkSession spark, FeaturizeSettings settings) {
+      Arrivals arrivals =
+          settings
+              .discovery()
+              .arrivals(
+                  settings.images(),
+                  settings.glob(),
+                  settings.maxFilesPerTrigger(),
+                  settings.checkpoint());
+      return new Watched(arrivals, arrivals.stream(spark));
     }
   }
 
@@ -142,7 +159,7 @@ public final class FeaturizeJob implements AutoCloseable {
       } else {
         maintainDrained();
       }
-      progress.awaitLines(POLL_MILLIS);
+      progress.awaitLines();
       tellProgress();
       health.ifPresent(HealthFile::stopped);
     } catch (StreamingQueryException | LeaseLostException e) {
@@ -162,7 +179,7 @@ public final class FeaturizeJob implements AutoCloseable {
   }
 
   private void maintainDrained() throws InterruptedException {
-    progress.awaitLines(POLL_MILLIS);
+    progress.awaitLines();
     tellProgress();
     health.ifPresent(HealthFile::stopping);
     Duration time = maintenance.afterDrain();

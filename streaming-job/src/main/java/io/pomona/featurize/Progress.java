@@ -1,5 +1,6 @@
 package io.pomona.featurize;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 final class Progress extends StreamingQueryListener implements AutoCloseable {
 
   private static final long serialVersionUID = 1L;
+  // Spark tells of a micro-batch after it has ended, on a thread of its own.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final SparkSession spark;
   private final transient FeaturizeMetrics metrics;
@@ -57,13 +60,15 @@ final class Progress extends StreamingQueryListener implements AutoCloseable {
   @Override
   public void onQueryProgress(QueryProgressEvent event) {
     StreamingQueryProgress progress = event.progress();
-    BatchSummary summary = summaries.remove(progress.batchId());
+    BatchSummary summary = summaries.get(progress.batchId());
     if (summary != null) {
       metrics.finished(summary, progress.durationMs());
       lines.add(ProgressLine.of(summary, progress.durationMs()));
       batch = Optional.of(summary.id());
     }
     turned();
+    // Last: who waits for the line goes on then, and takes the turn, too.
+    summaries.remove(progress.batchId());
   }
 
   @Override
@@ -89,9 +94,9 @@ final class Progress extends StreamingQueryListener implements AutoCloseable {
     turn.set(new HealthFile.Turn(batch, Optional.of(Instant.now())));
   }
 
-  /** Waits, for at most {@code millis}, until every micro-batch handed in has its line. */
-  void awaitLines(long millis) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+  /** Waits, a few seconds at most, until every micro-batch handed in has its line. */
+  void awaitLines() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!summaries.isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(10);
     }

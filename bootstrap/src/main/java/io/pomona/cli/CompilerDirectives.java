@@ -14,9 +14,10 @@ import javax.management.ObjectName;
 
 /**
  * Tells HotSpot, on a machine of few cores, to keep its optimising compiler (C2) for the loops over
- * pixels, matrices and Parquet's values. Everything else is compiled quickly (C1). Spark's
- * planning, thousands of methods each warm for seconds, would otherwise take a quarter of the
- * processor time of a short run from the network.
+ * pixels, matrices and Parquet's values, and for ciphers and digests, whose instructions of the
+ * processor it alone uses. Everything else is compiled quickly (C1). Spark's planning, thousands of
+ * methods each warm for seconds, would otherwise take a quarter of the processor time of a short
+ * run from the network.
  */
 final class CompilerDirectives {
 

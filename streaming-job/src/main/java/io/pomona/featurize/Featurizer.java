@@ -36,9 +36,15 @@ public final class Featurizer implements AutoCloseable {
     this.limits = limits;
   }
 
-  /** The verdicts on {@code objects}; computed when they are asked for. */
-  JavaRDD<Verdict> verdicts(List<ArrivedObject> objects) {
-    List<List<ArrivedObject>> shares = TaskShares.of(objects, context.defaultParallelism());
+  /** What each task gets of {@code objects}. */
+  List<List<ArrivedObject>> shares(List<ArrivedObject> objects) {
+    return TaskShares.of(objects, context.defaultParallelism());
+  }
+
+  /**
+   * The verdicts on {@code shares}, a task and partition each; computed when they are asked for.
+   */
+  JavaRDD<Verdict> verdicts(List<List<ArrivedObject>> shares) {
     return context
         .parallelize(shares, Math.max(1, shares.size()))
         .flatMap(List::iterator)

@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import scala.Option;
 
 /**
  * Objects and the verdicts on them, computed once and kept until this is closed, for both tables to
@@ -32,13 +33,14 @@ public final class JudgedObjects implements AutoCloseable {
   private static final int ROWS_PER_FILE = 2_500;
 
   private final JavaRDD<List<Verdict>> verdicts;
+  private final EvenFiles files;
   private final VerdictRows rows;
   private final List<Row> quarantined;
   private final Set<String> passed;
   private final Duration time;
 
   private JudgedObjects(
-      List<ArrivedObject> objects,
+      List<List<ArrivedObject>> shares,
       JavaRDD<List<Verdict>> verdicts,
       VerdictRows rows,
       List<Row> quarantined,
@@ -47,7 +49,12 @@ public final class JudgedObjects implements AutoCloseable {
     this.rows = rows;
     this.quarantined = quarantined;
     this.time = time;
-    this.passed = objects.stream().map(ArrivedObject::path).collect(toCollection(HashSet::new));
+    this.files = new EvenFiles(shares.stream().map(List::size).toList());
+    this.passed =
+        shares.stream()
+            .flatMap(List::stream)
+            .map(ArrivedObject::path)
+            .collect(toCollection(HashSet::new));
     quarantined.forEach(row -> passed.remove(row.<String>getAs(QuarantineTable.PATH)));
   }
 
@@ -61,14 +68,15 @@ public final class JudgedObjects implements AutoCloseable {
     VerdictRows rows = featurizer.rows(start);
     // As the tasks made them: to turn them into Spark's columns and back costs as much as decoding.
     // A task's in one piece, whose size Spark then asks for once and not again and again.
+    List<List<ArrivedObject>> shares = featurizer.shares(objects);
     JavaRDD<List<Verdict>> verdicts =
-        featurizer.verdicts(objects).glom().persist(StorageLevel.MEMORY_AND_DISK());
+        featurizer.verdicts(shares).glom().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Row> quarantined =
           rows.of(each(verdicts).filter(Verdict::isQuarantined), QuarantineTable.DEFINITION)
               .collectAsList();
       return new JudgedObjects(
-          objects, verdicts, rows, quarantined, Duration.between(start, Instant.now()));
+          shares, verdicts, rows, quarantined, Duration.between(start, Instant.now()));
     } catch (RuntimeException e) {
       verdicts.unpersist();
       throw e;
@@ -89,9 +97,11 @@ public final class JudgedObjects implements AutoCloseable {
   public Dataset<Row> features() {
     Collection<String> failed =
         quarantined.stream().map(row -> row.<String>getAs(QuarantineTable.PATH)).toList();
-    return rows.of(each(verdicts), FeaturesTable.DEFINITION)
-        .filter(not(col(FeaturesTable.PATH).isInCollection(failed)))
-        .coalesce(Math.max(1, (passed.size() + ROWS_PER_FILE - 1) / ROWS_PER_FILE));
+    int count = Math.max(1, (passed.size() + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
+    JavaRDD<List<Verdict>> byFile =
+        verdicts.rdd().coalesce(count, false, Option.apply(files), null).toJavaRDD();
+    return rows.of(each(byFile), FeaturesTable.DEFINITION)
+        .filter(not(col(FeaturesTable.PATH).isInCollection(failed)));
   }
 
   private static JavaRDD<Verdict> each(JavaRDD<List<Verdict>> verdicts) {

@@ -18,8 +18,8 @@ import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileMan
  * Files on a store that shows an object when its upload ends: each is written under its own name.
  * Thread-safe, a stream of it for one thread.
  *
- * <p>Such a store has no folders. None is made, one that is missing lists as an empty one, and only
- * a file {@link #exists}: on S3 each of these would take two requests and more.
+ * <p>Such a store has no folders. None is made, one that is missing lists as an empty one, and what
+ * is asked for are files: on S3 each look for a folder takes two requests, and making one three.
  *
  * <p>A file that must not be there yet is looked for once, just before its upload ends. Two writers
  * who look at the same time both end theirs: the writer's lease keeps them apart, not this.
@@ -55,10 +55,11 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
     }
   }
 
+  /** Whether a file is at {@code path}; the folder that this was made for is always there. */
   @Override
   public boolean exists(Path path) {
     try {
-      return StoredFile.exists(store, path);
+      return path.equals(folder) || StoredFile.exists(store, path);
     } catch (IOException e) {
       throw unanswered("look for", path, e);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 final class TaskShares {
 
   // A task costs its core some 7 ms, and the wait for its first object; an image some 5 ms.
-  private static final int LARGEST = 256;
+  private static final int LARGEST = 500;
   private static final int SMALLEST = 8;
 
   private TaskShares() {}

@@ -40,9 +40,9 @@ class TaskSharesTest {
     List<Integer> sizes = sizes(5_000, 2);
 
     assertThat(sizes).isSortedAccordingTo((a, b) -> b - a);
-    assertThat(sizes.get(0)).isEqualTo(256);
+    assertThat(sizes.get(0)).isEqualTo(500);
     assertThat(sizes.subList(sizes.size() - 3, sizes.size())).allMatch(size -> size <= 8);
-    assertThat(sizes).hasSizeLessThan(50);
+    assertThat(sizes).hasSizeLessThan(30);
   }
 
   private static List<Integer> sizes(int count, int slots) {

@@ -36,15 +36,9 @@ public final class Featurizer implements AutoCloseable {
     this.limits = limits;
   }
 
-  /** What each task gets of {@code objects}. */
-  List<List<ArrivedObject>> shares(List<ArrivedObject> objects) {
-    return TaskShares.of(objects, context.defaultParallelism());
-  }
-
-  /**
-   * The verdicts on {@code shares}, a task and partition each; computed when they are asked for.
-   */
-  JavaRDD<Verdict> verdicts(List<List<ArrivedObject>> shares) {
+  /** The verdicts on {@code objects}, for {@code files} files; computed when they are asked for. */
+  JavaRDD<Verdict> verdicts(List<ArrivedObject> objects, int files) {
+    List<List<ArrivedObject>> shares = TaskShares.of(objects, context.defaultParallelism(), files);
     return context
         .parallelize(shares, Math.max(1, shares.size()))
         .flatMap(List::iterator)

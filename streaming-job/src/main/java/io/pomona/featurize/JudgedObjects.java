@@ -17,7 +17,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import scala.Option;
 
 /**
  * Objects and the verdicts on them, computed once and kept until this is closed, for both tables to
@@ -33,14 +32,13 @@ public final class JudgedObjects implements AutoCloseable {
   private static final int ROWS_PER_FILE = 2_500;
 
   private final JavaRDD<List<Verdict>> verdicts;
-  private final EvenFiles files;
   private final VerdictRows rows;
   private final List<Row> quarantined;
   private final Set<String> passed;
   private final Duration time;
 
   private JudgedObjects(
-      List<List<ArrivedObject>> shares,
+      List<ArrivedObject> objects,
       JavaRDD<List<Verdict>> verdicts,
       VerdictRows rows,
       List<Row> quarantined,
@@ -49,12 +47,7 @@ public final class JudgedObjects implements AutoCloseable {
     this.rows = rows;
     this.quarantined = quarantined;
     this.time = time;
-    this.files = new EvenFiles(shares.stream().map(List::size).toList());
-    this.passed =
-        shares.stream()
-            .flatMap(List::stream)
-            .map(ArrivedObject::path)
-            .collect(toCollection(HashSet::new));
+    this.passed = objects.stream().map(ArrivedObject::path).collect(toCollection(HashSet::new));
     quarantined.forEach(row -> passed.remove(row.<String>getAs(QuarantineTable.PATH)));
   }
 
@@ -68,15 +61,17 @@ public final class JudgedObjects implements AutoCloseable {
     VerdictRows rows = featurizer.rows(start);
     // As the tasks made them: to turn them into Spark's columns and back costs as much as decoding.
     // A task's in one piece, whose size Spark then asks for once and not again and again.
-    List<List<ArrivedObject>> shares = featurizer.shares(objects);
     JavaRDD<List<Verdict>> verdicts =
-        featurizer.verdicts(shares).glom().persist(StorageLevel.MEMORY_AND_DISK());
+        featurizer
+            .verdicts(objects, files(objects.size()))
+            .glom()
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Row> quarantined =
           rows.of(each(verdicts).filter(Verdict::isQuarantined), QuarantineTable.DEFINITION)
               .collectAsList();
       return new JudgedObjects(
-          shares, verdicts, rows, quarantined, Duration.between(start, Instant.now()));
+          objects, verdicts, rows, quarantined, Duration.between(start, Instant.now()));
     } catch (RuntimeException e) {
       verdicts.unpersist();
       throw e;
@@ -97,11 +92,13 @@ public final class JudgedObjects implements AutoCloseable {
   public Dataset<Row> features() {
     Collection<String> failed =
         quarantined.stream().map(row -> row.<String>getAs(QuarantineTable.PATH)).toList();
-    int count = Math.max(1, (passed.size() + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
-    JavaRDD<List<Verdict>> byFile =
-        verdicts.rdd().coalesce(count, false, Option.apply(files), null).toJavaRDD();
-    return rows.of(each(byFile), FeaturesTable.DEFINITION)
-        .filter(not(col(FeaturesTable.PATH).isInCollection(failed)));
+    return rows.of(each(verdicts), FeaturesTable.DEFINITION)
+        .filter(not(col(FeaturesTable.PATH).isInCollection(failed)))
+        .coalesce(files(passed.size()));
+  }
+
+  private static int files(int rows) {
+    return Math.max(1, (rows + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
   }
 
   private static JavaRDD<Verdict> each(JavaRDD<List<Verdict>> verdicts) {

@@ -18,11 +18,25 @@ final class TaskShares {
   private TaskShares() {}
 
   /**
-   * Shares of {@code objects}, in order; none is empty.
+   * Shares of {@code objects}, none empty: those for the first file of the table, then those for
+   * the second, and so on, for each the larger ones first. Each file has about as many shares, by
+   * which Spark puts them together, and as many objects.
    *
    * @param slots how many tasks run at once
+   * @param files how many files are written
    */
-  static <T> List<List<T>> of(List<T> objects, int slots) {
+  static <T> List<List<T>> of(List<T> objects, int slots, int files) {
+    List<List<T>> shares = largestFirst(objects, slots);
+    List<List<T>> byFile = new ArrayList<>();
+    for (int file = 0; file < files; file++) {
+      for (int i = file; i < shares.size(); i += files) {
+        byFile.add(shares.get(i));
+      }
+    }
+    return byFile;
+  }
+
+  private static <T> List<List<T>> largestFirst(List<T> objects, int slots) {
     int smallest = Math.min(SMALLEST, (objects.size() + slots - 1) / slots);
     List<List<T>> shares = new ArrayList<>();
     int next = 0;

@@ -15,7 +15,7 @@ class TaskSharesTest {
   void dealsOutEachObjectOnceInOrder(String count, int slots) {
     List<Integer> objects = numbers(Integer.parseInt(count.replace("_", "")));
 
-    List<List<Integer>> shares = TaskShares.of(objects, slots);
+    List<List<Integer>> shares = TaskShares.of(objects, slots, 1);
 
     assertThat(shares.stream().flatMap(List::stream).toList()).isEqualTo(objects);
     assertThat(shares).noneMatch(List::isEmpty);
@@ -23,7 +23,7 @@ class TaskSharesTest {
 
   @Test
   void dealsNothingOutOfNothing() {
-    assertThat(TaskShares.of(List.of(), 2)).isEmpty();
+    assertThat(TaskShares.of(List.of(), 2, 1)).isEmpty();
   }
 
   /** Few images come to all cores, at once. */
@@ -45,8 +45,19 @@ class TaskSharesTest {
     assertThat(sizes).hasSizeLessThan(30);
   }
 
+  /** Spark makes files of as many shares each: of these, the first ones alone are large. */
+  @Test
+  void dealsAsManyObjectsOutToEachFile() {
+    List<List<Integer>> shares = TaskShares.of(numbers(5_000), 2, 2);
+
+    List<List<Integer>> first = shares.subList(0, shares.size() / 2);
+    assertThat(first.stream().mapToInt(List::size).sum()).isBetween(2_300, 2_700);
+    assertThat(shares.stream().flatMap(List::stream).sorted().toList()).isEqualTo(numbers(5_000));
+    assertThat(shares.get(shares.size() - 1)).hasSizeLessThan(20);
+  }
+
   private static List<Integer> sizes(int count, int slots) {
-    return TaskShares.of(numbers(count), slots).stream().map(List::size).toList();
+    return TaskShares.of(numbers(count), slots, 1).stream().map(List::size).toList();
   }
 
   private static List<Integer> numbers(int count) {

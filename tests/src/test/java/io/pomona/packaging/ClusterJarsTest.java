@@ -75,6 +75,7 @@ class ClusterJarsTest {
             outside(
                 jar,
                 "io/pomona/pca/",
+                "io/pomona/checkpoint/",
                 "io/pomona/table/",
                 "io/pomona/job/",
                 "io/pomona/metrics/",

@@ -2,8 +2,10 @@ package io.pomona.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pomona.checkpoint.CheckpointFiles;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.execution.streaming.FileContextBasedCheckpointFileManager;
 import org.junit.jupiter.api.Test;
 
 class SparkSessionsTest {
@@ -46,13 +48,30 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.hadoop.fs.s3a.performance.flags")).isEqualTo("create,delete,mkdir");
   }
 
-  /** Spark writes tables through the one and checkpoints through the other. */
+  /** Spark writes through the one, and its own class for checkpoints through the other. */
   @Test
   void servesS3ByS3aWhereNothingElseDoes() {
     SparkSessions.fillIn(conf);
 
     assertThat(conf.get("spark.hadoop.fs.s3.impl")).endsWith(".S3AFileSystem");
     assertThat(conf.get("spark.hadoop.fs.AbstractFileSystem.s3.impl")).endsWith(".S3A");
+  }
+
+  @Test
+  void writesCheckpointsTheShortWay() {
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.get(CheckpointFiles.SETTING)).isEqualTo(CheckpointFiles.class.getName());
+  }
+
+  @Test
+  void leavesTheWayThatTheUserChose() {
+    conf.set(CheckpointFiles.SETTING, FileContextBasedCheckpointFileManager.class.getName());
+
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.get(CheckpointFiles.SETTING))
+        .isEqualTo(FileContextBasedCheckpointFileManager.class.getName());
   }
 
   /** What somebody has set stands, whether for Spark or in a file of Hadoop's. */

@@ -13,12 +13,9 @@ import io.pomona.arrival.ObjectReader;
 import io.pomona.quickstart.LocalS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Predicate;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +40,7 @@ class FaultyReadTest {
   @TempDir private static Path data;
   private static LocalS3 s3;
 
-  private final Configuration hadoop = new Configuration();
-  private FaultProxy proxy;
+  private FaultyBucket bucket;
   private ObjectReader reader;
 
   @BeforeAll
@@ -62,21 +58,13 @@ class FaultyReadTest {
   @BeforeEach
   void putObject() throws IOException {
     s3.put(BUCKET, KEY, CONTENT);
-    proxy = FaultProxy.start(s3.endpoint());
-    s3.hadoopSettings()
-        .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
-    hadoop.set("fs.s3a.endpoint", proxy.endpoint().toString());
-    hadoop.setInt("fs.s3a.attempts.maximum", 1);
-    hadoop.setInt("fs.s3a.retry.limit", 2);
-    hadoop.set("fs.s3a.retry.interval", "20ms");
-    reader = new ObjectReader(hadoop, 1 << 20);
+    bucket = FaultyBucket.open(s3, BUCKET);
+    reader = new ObjectReader(bucket.hadoop(), 1 << 20);
   }
 
   @AfterEach
-  void stopProxy() throws IOException {
-    // Cached by bucket; the next test has another proxy.
-    FileSystem.get(URI.create(LISTED.path()), hadoop).close();
-    proxy.close();
+  void closeBucket() throws IOException {
+    bucket.close();
   }
 
   /** What S3A's retries get over is read whole. */
@@ -84,17 +72,17 @@ class FaultyReadTest {
   @CsvSource({"SLOW_DOWN", "SERVER_ERROR", "RESET"})
   void readsWholeObjectAfterFault(Fault fault) {
     int[] reads = new int[1];
-    proxy.plan().add(FaultRule.of(fault, request -> isRead(request) && reads[0]++ == 0));
+    bucket.plan().add(FaultRule.of(fault, request -> isRead(request) && reads[0]++ == 0));
 
     assertBytes(reader.read(LISTED), CONTENT);
-    assertThat(proxy.plan().injected(fault)).isEqualTo(1);
+    assertThat(bucket.plan().injected(fault)).isEqualTo(1);
   }
 
   /** What the store says of this one object is a verdict on it. */
   @ParameterizedTest
   @CsvSource({"DENIED, ACCESS_DENIED", "GONE, VANISHED", "SERVER_ERROR, UNREADABLE"})
   void givesReason(Fault fault, Reason reason) {
-    proxy.plan().add(FaultRule.of(fault, FaultyReadTest::isRead));
+    bucket.plan().add(FaultRule.of(fault, FaultyReadTest::isRead));
 
     assertUnavailable(reader.read(LISTED), reason);
   }
@@ -106,7 +94,9 @@ class FaultyReadTest {
   @Test
   void judgesObjectThatIsRefused() {
     String folder = "/" + BUCKET + "/label";
-    proxy.plan().add(FaultRule.of(Fault.BAD_REQUEST, request -> request.path().startsWith(folder)));
+    bucket
+        .plan()
+        .add(FaultRule.of(Fault.BAD_REQUEST, request -> request.path().startsWith(folder)));
 
     assertUnreadable(reader.read(LISTED));
     assertThat(reader.readIfChanged(LISTED)).hasValueSatisfying(FaultyReadTest::assertUnreadable);
@@ -115,7 +105,7 @@ class FaultyReadTest {
   /** A store that refuses everything, as it does when a token has expired, judges no object. */
   @Test
   void judgesNothingWhereEverythingIsRefused() {
-    proxy.plan().add(FaultRule.of(Fault.BAD_REQUEST, FaultRule.every(1)));
+    bucket.plan().add(FaultRule.of(Fault.BAD_REQUEST, FaultRule.every(1)));
 
     assertNoAnswer(() -> reader.read(LISTED));
     assertNoAnswer(() -> reader.readIfChanged(LISTED));
@@ -124,7 +114,7 @@ class FaultyReadTest {
   /** An object that is another now, and cannot be read, is as unreadable as the listed one. */
   @Test
   void judgesChangedObjectThatCannotBeRead() {
-    proxy.plan().add(FaultRule.of(Fault.SERVER_ERROR, FaultyReadTest::isRead));
+    bucket.plan().add(FaultRule.of(Fault.SERVER_ERROR, FaultyReadTest::isRead));
 
     assertThat(reader.readIfChanged(LISTED)).hasValueSatisfying(FaultyReadTest::assertUnreadable);
   }
@@ -132,10 +122,10 @@ class FaultyReadTest {
   /** A store that does not answer is no verdict on any object. */
   @Test
   void judgesNothingInOutage() {
-    proxy.cutOff();
+    bucket.cutOff();
 
     assertNoAnswer(() -> reader.read(LISTED));
-    assertThat(proxy.plan().injected(Fault.OUTAGE)).isPositive();
+    assertThat(bucket.plan().injected(Fault.OUTAGE)).isPositive();
   }
 
   /** A shorter object that took the listed one's place is read whole. */
@@ -155,12 +145,12 @@ class FaultyReadTest {
 
     assertThat(reader.read(LISTED)).isInstanceOf(Bytes.class);
     assertThat(reader.readIfChanged(LISTED)).hasValueSatisfying(now -> assertBytes(now, longer));
-    assertThat(proxy.plan().injected(Fault.OVERWRITTEN)).isEqualTo(1);
+    assertThat(bucket.plan().injected(Fault.OVERWRITTEN)).isEqualTo(1);
   }
 
   private void overwriteAtFirstRead(byte[] content) {
     Predicate<HttpHead> read = FaultyReadTest::isRead;
-    proxy.plan().add(FaultRule.overwriting(read, () -> s3.put(BUCKET, KEY, content)));
+    bucket.plan().add(FaultRule.overwriting(read, () -> s3.put(BUCKET, KEY, content)));
   }
 
   private static boolean isRead(HttpHead request) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pomona.checkpoint.CheckpointFiles;
 import io.pomona.quickstart.LocalS3;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 import org.apache.spark.sql.execution.streaming.CheckpointFileManager.CancellableFSDataOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,8 +35,7 @@ class UploadedCheckpointTest {
   private static LocalS3 s3;
 
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-  private final Configuration hadoop = new Configuration();
-  private FaultProxy proxy;
+  private FaultyBucket bucket;
   private CheckpointFileManager files;
 
   @BeforeAll
@@ -55,25 +52,18 @@ class UploadedCheckpointTest {
 
   @BeforeEach
   void open() throws IOException {
-    proxy = FaultProxy.start(s3.endpoint());
-    s3.hadoopSettings()
-        .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
-    hadoop.set("fs.s3a.endpoint", proxy.endpoint().toString());
+    bucket = FaultyBucket.open(s3, BUCKET);
+    Configuration hadoop = bucket.hadoop();
     hadoop.set("fs.s3a.performance.flags", "create,delete,mkdir");
-    hadoop.setInt("fs.s3a.attempts.maximum", 1);
-    hadoop.setInt("fs.s3a.retry.limit", 1);
-    hadoop.set("fs.s3a.retry.interval", "20ms");
     hadoop.set(CheckpointFiles.SETTING, CheckpointFiles.class.getName());
     files = CheckpointFileManager.create(FOLDER, hadoop);
     files.delete(FOLDER);
-    proxy.plan().add(FaultRule.of(Fault.RESET, this::isNoted));
+    bucket.plan().add(FaultRule.of(Fault.RESET, this::isNoted));
   }
 
   @AfterEach
   void close() throws IOException {
-    // Cached by bucket; the next test has another proxy.
-    FileSystem.get(URI.create(FOLDER.toString()), hadoop).close();
-    proxy.close();
+    bucket.close();
   }
 
   @Test
@@ -139,18 +129,18 @@ class UploadedCheckpointTest {
   /** Spark goes on as if the file were there, unless the failure is thrown. */
   @Test
   void sayThatAnUploadFailed() {
-    proxy.plan().add(FaultRule.of(Fault.SERVER_ERROR, request -> request.method().equals("PUT")));
+    bucket.plan().add(FaultRule.of(Fault.SERVER_ERROR, request -> request.method().equals("PUT")));
 
     assertThatThrownBy(() -> write(7, false)).isInstanceOf(IOException.class);
 
-    assertThat(proxy.plan().injected(Fault.SERVER_ERROR)).isPositive();
+    assertThat(bucket.plan().injected(Fault.SERVER_ERROR)).isPositive();
     assertThat(names()).isEmpty();
   }
 
   /** Whether something is there is not known when the store does not say. */
   @Test
   void sayThatTheStoreDoesNotAnswer() {
-    proxy.cutOff();
+    bucket.cutOff();
 
     assertThatThrownBy(() -> files.exists(FILE))
         .hasMessageContaining("Cannot look for '" + FILE)

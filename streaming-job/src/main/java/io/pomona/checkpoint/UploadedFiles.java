@@ -27,18 +27,16 @@ import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileMan
 final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
 
   private final Path folder;
-  private final FileSystem store;
 
-  UploadedFiles(Path folder, Configuration hadoop) throws IOException {
+  UploadedFiles(Path folder, Configuration hadoop) {
     super(folder, hadoop);
     this.folder = folder;
-    this.store = folder.getFileSystem(hadoop);
   }
 
   @Override
   public CancellableFSDataOutputStream createAtomic(Path path, boolean overwriteIfPossible) {
     try {
-      return new Upload(store, path, overwriteIfPossible, store.create(path, true));
+      return new Upload(fs(), path, overwriteIfPossible, fs().create(path, true));
     } catch (IOException e) {
       throw unanswered("write", path, e);
     }
@@ -47,7 +45,7 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
   @Override
   public FileStatus[] list(Path path, PathFilter filter) {
     try {
-      return store.listStatus(path, filter);
+      return fs().listStatus(path, filter);
     } catch (FileNotFoundException e) {
       return new FileStatus[0];
     } catch (IOException e) {
@@ -59,7 +57,7 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
   @Override
   public boolean exists(Path path) {
     try {
-      return path.equals(folder) || StoredFile.exists(store, path);
+      return path.equals(folder) || StoredFile.exists(fs(), path);
     } catch (IOException e) {
       throw unanswered("look for", path, e);
     }
@@ -70,7 +68,7 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
 
   @Override
   public Path createCheckpointDirectory() {
-    return store.makeQualified(folder);
+    return fs().makeQualified(folder);
   }
 
   // Spark's interface declares no exception.

@@ -6,6 +6,7 @@ import io.pomona.arrival.FetchedObject.Bytes;
 import io.pomona.arrival.FetchedObject.Unavailable;
 import io.pomona.arrival.FetchedObject.Unavailable.Reason;
 import io.pomona.job.RawFileSystem;
+import io.pomona.job.StoredFile;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -15,11 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
-import org.apache.hadoop.fs.Options.OpenFileOptions;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -167,22 +166,14 @@ public final class ObjectReader {
 
   private FSDataInputStream open(ArrivedObject object) throws IOException {
     Path path = new Path(object.path());
-    FutureDataInputStreamBuilder builder =
-        RawFileSystem.of(path, hadoop)
-            .openFile(path)
-            .opt(
-                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
-                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE);
-    object
-        .length()
-        .ifPresent(length -> builder.optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length));
+    FileSystem fileSystem = RawFileSystem.of(path, hadoop);
     try {
-      return builder.build().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted while opening " + object.path());
+      return object.length().isPresent()
+          ? StoredFile.open(fileSystem, path, object.knownLength())
+          : fileSystem.open(path);
+    } catch (RuntimeException e) {
+      // Such as of a name that Java cannot write: one object's, of which the others know nothing.
+      throw new IOException(e);
     }
   }
 

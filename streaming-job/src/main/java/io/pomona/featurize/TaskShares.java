@@ -12,8 +12,8 @@ import java.util.List;
 final class TaskShares {
 
   // A task costs its core some 7 ms, and the wait for its first object; an image some 5 ms.
-  private static final int LARGEST = 500;
-  private static final int SMALLEST = 8;
+  private static final int LARGEST = 1_000;
+  private static final int SMALLEST = 16;
 
   private TaskShares() {}
 
@@ -29,8 +29,12 @@ final class TaskShares {
     List<List<T>> shares = largestFirst(objects, slots);
     List<List<T>> byFile = new ArrayList<>();
     for (int file = 0; file < files; file++) {
-      for (int i = file; i < shares.size(); i += files) {
-        byFile.add(shares.get(i));
+      for (int round = 0; round * files < shares.size(); round++) {
+        // To and fro, so that no file has the larger share of every round.
+        int turn = round % 2 == 0 ? file : files - 1 - file;
+        if (round * files + turn < shares.size()) {
+          byFile.add(shares.get(round * files + turn));
+        }
       }
     }
     return byFile;

@@ -66,9 +66,8 @@ final class LeaseClaim {
    * @throws UserError if another has taken the location meanwhile
    */
   void requireTaken() throws IOException {
-    Optional<String> found = file.content();
-    if (!found.equals(Optional.of(written))) {
-      throw inUse(file.location(), found.orElse(""));
+    if (!file.holds(written)) {
+      throw inUse(file.location(), file.content().orElse(""));
     }
   }
 
@@ -81,13 +80,13 @@ final class LeaseClaim {
   void renew() throws IOException, InterruptedException {
     Moment start = Moment.now();
     boolean uncertain = inDoubt || hasLapsed();
-    requireOurs(file.content());
+    requireOurs();
     inDoubt = true;
     written = holder.content(++renewals);
     file.replace(written);
     if (uncertain) {
       Thread.sleep(settling(start).toMillis());
-      requireOurs(file.content());
+      requireOurs();
     }
     inDoubt = false;
     heldFrom = start;
@@ -108,7 +107,7 @@ final class LeaseClaim {
 
   /** Deletes the file if it is ours. */
   void release() throws IOException {
-    if (file.content().filter(this::isOurs).isPresent()) {
+    if (file.holds(written) || file.content().filter(this::isOurs).isPresent()) {
       file.delete();
     }
   }
@@ -124,7 +123,11 @@ final class LeaseClaim {
     return start.isOlderThan(settling) ? term : settling;
   }
 
-  private void requireOurs(Optional<String> found) {
+  private void requireOurs() throws IOException {
+    if (file.holds(written)) {
+      return;
+    }
+    Optional<String> found = file.content();
     // A write of ours that failed may have left an empty file.
     boolean halfWritten = inDoubt && found.filter(String::isEmpty).isPresent();
     if (!halfWritten && found.filter(this::isOurs).isEmpty()) {

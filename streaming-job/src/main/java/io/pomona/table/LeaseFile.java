@@ -3,12 +3,14 @@ package io.pomona.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pomona.job.RawFileSystem;
+import io.pomona.job.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -53,6 +55,23 @@ final class LeaseFile {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * Whether the file holds {@code content}. One request, where {@link #content} takes two: for what
+   * one has written oneself.
+   */
+  boolean holds(String content) throws IOException {
+    byte[] expected = content.getBytes(UTF_8);
+    try (InputStream stream = StoredFile.open(fileSystem, path, expected.length)) {
+      // A longer file is another's, and begins otherwise: its owner is in it.
+      return Arrays.equals(stream.readNBytes(expected.length), expected);
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      // A store may refuse to read so much of a shorter file.
+      return content().equals(Optional.of(content));
     }
   }
 

@@ -40,9 +40,9 @@ class TaskSharesTest {
     List<Integer> sizes = sizes(5_000, 2);
 
     assertThat(sizes).isSortedAccordingTo((a, b) -> b - a);
-    assertThat(sizes.get(0)).isEqualTo(500);
-    assertThat(sizes.subList(sizes.size() - 3, sizes.size())).allMatch(size -> size <= 8);
-    assertThat(sizes).hasSizeLessThan(30);
+    assertThat(sizes.get(0)).isEqualTo(1_000);
+    assertThat(sizes.subList(sizes.size() - 3, sizes.size())).allMatch(size -> size <= 16);
+    assertThat(sizes).hasSizeLessThan(22);
   }
 
   /** Spark makes files of as many shares each: of these, the first ones alone are large. */

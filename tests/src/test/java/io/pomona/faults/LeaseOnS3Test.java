@@ -1,0 +1,128 @@
+package io.pomona.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pomona.quickstart.LocalS3;
+import io.pomona.table.LeaseLostException;
+import io.pomona.table.LeaseTerms;
+import io.pomona.table.WriterLease;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The writer's lease on S3A: it sees whatever another leaves in its place, in few requests. */
+class LeaseOnS3Test {
+
+  private static final String BUCKET = "leases";
+  private static final String TABLE = "s3a://" + BUCKET + "/table";
+  private static final Path FILE = new Path(TABLE, "_pomona_lease");
+  private static final LeaseTerms TERMS = LeaseTerms.of(Duration.ofSeconds(1), line -> {});
+
+  @TempDir private static java.nio.file.Path data;
+  private static LocalS3 s3;
+
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private FaultyBucket bucket;
+  private WriterLease lease;
+
+  @BeforeAll
+  static void startServer() {
+    s3 = LocalS3.start(data);
+    s3.createBucket(BUCKET);
+    s3.exportCredentials();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    s3.close();
+  }
+
+  @BeforeEach
+  void acquire() throws IOException {
+    bucket = FaultyBucket.open(s3, BUCKET);
+    lease = WriterLease.acquire(bucket.hadoop(), List.of(TABLE), TERMS);
+    bucket.plan().add(FaultRule.of(Fault.RESET, this::isNoted));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    lease.close();
+    store().delete(FILE, false);
+    bucket.close();
+  }
+
+  /** A renewal reads what it wrote before, whose length it knows. */
+  @Test
+  void isRenewedWithoutALookAtTheFile() {
+    await().until(() -> requests.size() >= 6);
+
+    assertThat(requests).contains("GET", "PUT").doesNotContain("HEAD");
+    assertThatCode(lease::requireHeld).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"owner\":\"another\",\"host\":\"%s\"}"})
+  void isLostToWhoeverHasReplacedTheFile(String content) throws IOException {
+    isLostAfter(() -> leave(content.formatted("far".repeat(100))));
+
+    lease.close();
+    assertThat(store().exists(FILE)).isTrue();
+  }
+
+  @Test
+  void isLostWhenTheFileIsGone() {
+    isLostAfter(() -> store().delete(FILE, false));
+  }
+
+  @Test
+  void leavesNoFileWhenItIsGivenBack() throws IOException {
+    lease.close();
+
+    assertThat(store().exists(FILE)).isFalse();
+  }
+
+  // More than once: a renewal that has just looked writes over it.
+  private void isLostAfter(ThrowingRunnable change) {
+    await()
+        .untilAsserted(
+            () -> {
+              change.run();
+              assertThatThrownBy(lease::requireHeld).isInstanceOf(LeaseLostException.class);
+            });
+  }
+
+  private void leave(String content) throws IOException {
+    try (OutputStream stream = store().create(FILE, true)) {
+      stream.write(content.getBytes(UTF_8));
+    }
+  }
+
+  private FileSystem store() throws IOException {
+    return FILE.getFileSystem(bucket.hadoop());
+  }
+
+  // Hits none.
+  private boolean isNoted(HttpHead request) {
+    boolean listing = request.method().equals("GET") && !request.path().contains("_pomona_lease");
+    requests.add(listing ? "LIST" : request.method());
+    return false;
+  }
+}

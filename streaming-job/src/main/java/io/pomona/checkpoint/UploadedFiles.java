@@ -8,7 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathFilter;
 import org.apache.spark.sql.execution.streaming.CheckpointFileManager.CancellableFSDataOutputStream;
@@ -27,6 +26,7 @@ import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileMan
 final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
 
   private final Path folder;
+  private volatile boolean holdsFiles;
 
   UploadedFiles(Path folder, Configuration hadoop) {
     super(folder, hadoop);
@@ -36,7 +36,7 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
   @Override
   public CancellableFSDataOutputStream createAtomic(Path path, boolean overwriteIfPossible) {
     try {
-      return new Upload(fs(), path, overwriteIfPossible, fs().create(path, true));
+      return new Upload(path, overwriteIfPossible, fs().create(path, true));
     } catch (IOException e) {
       throw unanswered("write", path, e);
     }
@@ -45,7 +45,7 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
   @Override
   public FileStatus[] list(Path path, PathFilter filter) {
     try {
-      return fs().listStatus(path, filter);
+      return isMissing(path) ? new FileStatus[0] : fs().listStatus(path, filter);
     } catch (FileNotFoundException e) {
       return new FileStatus[0];
     } catch (IOException e) {
@@ -71,6 +71,17 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
     return fs().makeQualified(folder);
   }
 
+  // Listing what is not there takes three requests, since S3A asks for a file of that name, too. So
+  // does what Hadoop would have called in place of isDirectory, which takes one.
+  @SuppressWarnings("deprecation")
+  private boolean isMissing(Path path) throws IOException {
+    if (!path.equals(folder)) {
+      return false;
+    }
+    holdsFiles = holdsFiles || fs().isDirectory(path);
+    return !holdsFiles;
+  }
+
   // Spark's interface declares no exception.
   private static UncheckedIOException unanswered(String what, Path path, IOException e) {
     return new UncheckedIOException(
@@ -80,17 +91,15 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
   }
 
   /** One upload, which ends when it is closed and leaves nothing when it is cancelled. */
-  private static final class Upload extends CancellableFSDataOutputStream {
+  private final class Upload extends CancellableFSDataOutputStream {
 
-    private final FileSystem store;
     private final Path path;
     private final boolean overwrites;
     private final FSDataOutputStream upload;
     private boolean ended;
 
-    Upload(FileSystem store, Path path, boolean overwrites, FSDataOutputStream upload) {
+    Upload(Path path, boolean overwrites, FSDataOutputStream upload) {
       super(upload);
-      this.store = store;
       this.path = path;
       this.overwrites = overwrites;
       this.upload = upload;
@@ -107,7 +116,7 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
       if (ended) {
         return;
       }
-      if (!overwrites && StoredFile.exists(store, path)) {
+      if (!overwrites && StoredFile.exists(fs(), path)) {
         cancel();
         throw new FileAlreadyExistsException(
             "'%s' is there already: another stream writes to this checkpoint".formatted(path));

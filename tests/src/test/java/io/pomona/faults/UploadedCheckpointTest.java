@@ -89,7 +89,22 @@ class UploadedCheckpointTest {
     assertThat(requests).isEmpty();
 
     assertThat(names()).isEmpty();
+    assertThat(requests).containsExactly("LIST");
     assertThat(files.exists(FILE)).isFalse();
+  }
+
+  /** What another stream, or the one before, has written shows, whatever was listed before. */
+  @Test
+  void showWhatComesLater() throws IOException {
+    assertThat(names()).isEmpty();
+    CheckpointFileManager another = CheckpointFileManager.create(FOLDER, bucket.hadoop());
+
+    write(another, 7, false);
+
+    assertThat(names()).containsExactly("0");
+    requests.clear();
+    assertThat(names()).containsExactly("0");
+    assertThat(requests).containsExactly("LIST");
   }
 
   @Test
@@ -149,6 +164,11 @@ class UploadedCheckpointTest {
   }
 
   private void write(int content, boolean overwrite) throws IOException {
+    write(files, content, overwrite);
+  }
+
+  private static void write(CheckpointFileManager files, int content, boolean overwrite)
+      throws IOException {
     CancellableFSDataOutputStream file = files.createAtomic(FILE, overwrite);
     file.write(content);
     file.close();

@@ -208,6 +208,14 @@ class LauncherTest {
     assertThat(out).contains("argument -XX:+UseZGC\n").doesNotContain("UseSerialGC");
   }
 
+  /** C2 uses these counts; where cores are few, it has little to compile. */
+  @Test
+  void countsCallsForTheOptimisingCompilerWhereCoresAreMany() throws Exception {
+    boolean few = Runtime.getRuntime().availableProcessors() <= 4;
+    assertThat(launch(Map.of()).out().contains("argument -XX:-C1UpdateMethodData\n"))
+        .isEqualTo(few);
+  }
+
   private Ended launch(Map<String, String> environment, String... arguments) throws Exception {
     return launch(root.resolve("bootstrap/pomona"), environment, arguments);
   }

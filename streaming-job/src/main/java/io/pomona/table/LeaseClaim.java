@@ -66,8 +66,9 @@ final class LeaseClaim {
    * @throws UserError if another has taken the location meanwhile
    */
   void requireTaken() throws IOException {
-    if (!file.holds(written)) {
-      throw inUse(file.location(), file.content().orElse(""));
+    Optional<String> found = file.content(written);
+    if (!found.equals(Optional.of(written))) {
+      throw inUse(file.location(), found.orElse(""));
     }
   }
 
@@ -80,13 +81,13 @@ final class LeaseClaim {
   void renew() throws IOException, InterruptedException {
     Moment start = Moment.now();
     boolean uncertain = inDoubt || hasLapsed();
-    requireOurs();
+    requireOurs(file.content(written));
     inDoubt = true;
     written = holder.content(++renewals);
     file.replace(written);
     if (uncertain) {
       Thread.sleep(settling(start).toMillis());
-      requireOurs();
+      requireOurs(file.content(written));
     }
     inDoubt = false;
     heldFrom = start;
@@ -107,7 +108,7 @@ final class LeaseClaim {
 
   /** Deletes the file if it is ours. */
   void release() throws IOException {
-    if (file.holds(written) || file.content().filter(this::isOurs).isPresent()) {
+    if (file.content(written).filter(this::isOurs).isPresent()) {
       file.delete();
     }
   }
@@ -123,11 +124,7 @@ final class LeaseClaim {
     return start.isOlderThan(settling) ? term : settling;
   }
 
-  private void requireOurs() throws IOException {
-    if (file.holds(written)) {
-      return;
-    }
-    Optional<String> found = file.content();
+  private void requireOurs(Optional<String> found) {
     // A write of ours that failed may have left an empty file.
     boolean halfWritten = inDoubt && found.filter(String::isEmpty).isPresent();
     if (!halfWritten && found.filter(this::isOurs).isEmpty()) {

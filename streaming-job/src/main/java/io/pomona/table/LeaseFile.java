@@ -59,19 +59,21 @@ final class LeaseFile {
   }
 
   /**
-   * Whether the file holds {@code content}. One request, where {@link #content} takes two: for what
-   * one has written oneself.
+   * What the file holds now, as {@link #content()} gives it. One request in place of two if that is
+   * {@code expected}: for what one has written oneself.
    */
-  boolean holds(String content) throws IOException {
+  Optional<String> content(String expected) throws IOException {
+    return holds(expected) ? Optional.of(expected) : content();
+  }
+
+  private boolean holds(String content) {
     byte[] expected = content.getBytes(UTF_8);
     try (InputStream stream = StoredFile.open(fileSystem, path, expected.length)) {
       // A longer file is another's, and begins otherwise: its owner is in it.
       return Arrays.equals(stream.readNBytes(expected.length), expected);
-    } catch (FileNotFoundException e) {
-      return false;
     } catch (IOException e) {
-      // A store may refuse to read so much of a shorter file.
-      return content().equals(Optional.of(content));
+      // It is gone, or shorter than what a store was asked for; if more is wrong, looking says so.
+      return false;
     }
   }
 

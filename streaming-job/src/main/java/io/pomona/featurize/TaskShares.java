@@ -2,6 +2,7 @@ package io.pomona.featurize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Deals a micro-batch out to tasks by guided self-scheduling (Polychronopoulos and Kuck, 1987): a
@@ -27,17 +28,20 @@ final class TaskShares {
    */
   static <T> List<List<T>> of(List<T> objects, int slots, int files) {
     List<List<T>> shares = largestFirst(objects, slots);
-    List<List<T>> byFile = new ArrayList<>();
-    for (int file = 0; file < files; file++) {
-      for (int round = 0; round * files < shares.size(); round++) {
-        // To and fro, so that no file has the larger share of every round.
-        int turn = round % 2 == 0 ? file : files - 1 - file;
-        if (round * files + turn < shares.size()) {
-          byFile.add(shares.get(round * files + turn));
-        }
-      }
-    }
-    return byFile;
+    return IntStream.range(0, files)
+        .boxed()
+        .flatMap(
+            file ->
+                IntStream.range(0, shares.size())
+                    .filter(share -> fileOf(share, files) == file)
+                    .mapToObj(shares::get))
+        .toList();
+  }
+
+  // To and fro, so that no file has the larger share of every round.
+  private static int fileOf(int share, int files) {
+    int turn = share % files;
+    return share / files % 2 == 0 ? turn : files - 1 - turn;
   }
 
   private static <T> List<List<T>> largestFirst(List<T> objects, int slots) {

@@ -10,19 +10,13 @@ import io.pomona.arrival.FetchedObject.Bytes;
 import io.pomona.arrival.FetchedObject.Unavailable;
 import io.pomona.arrival.FetchedObject.Unavailable.Reason;
 import io.pomona.arrival.ObjectReader;
-import io.pomona.quickstart.LocalS3;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,34 +31,14 @@ class FaultyReadTest {
   private static final ArrivedObject LISTED =
       new ArrivedObject("s3a://" + BUCKET + "/" + KEY, Instant.EPOCH, CONTENT.length, null);
 
-  @TempDir private static Path data;
-  private static LocalS3 s3;
+  @RegisterExtension static final FaultyBucket bucket = new FaultyBucket(BUCKET);
 
-  private FaultyBucket bucket;
   private ObjectReader reader;
 
-  @BeforeAll
-  static void startServer() {
-    s3 = LocalS3.start(data);
-    s3.createBucket(BUCKET);
-    s3.exportCredentials();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    s3.close();
-  }
-
   @BeforeEach
-  void putObject() throws IOException {
-    s3.put(BUCKET, KEY, CONTENT);
-    bucket = FaultyBucket.open(s3, BUCKET);
+  void putObject() {
+    bucket.put(KEY, CONTENT);
     reader = new ObjectReader(bucket.hadoop(), 1 << 20);
-  }
-
-  @AfterEach
-  void closeBucket() throws IOException {
-    bucket.close();
   }
 
   /** What S3A's retries get over is read whole. */
@@ -150,7 +124,7 @@ class FaultyReadTest {
 
   private void overwriteAtFirstRead(byte[] content) {
     Predicate<HttpHead> read = FaultyReadTest::isRead;
-    bucket.plan().add(FaultRule.overwriting(read, () -> s3.put(BUCKET, KEY, content)));
+    bucket.plan().add(FaultRule.overwriting(read, () -> bucket.put(KEY, content)));
   }
 
   private static boolean isRead(HttpHead request) {

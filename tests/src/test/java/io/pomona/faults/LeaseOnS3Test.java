@@ -6,25 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.pomona.quickstart.LocalS3;
 import io.pomona.table.LeaseLostException;
 import io.pomona.table.LeaseTerms;
 import io.pomona.table.WriterLease;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,37 +31,21 @@ class LeaseOnS3Test {
   private static final Path FILE = new Path(TABLE, "_pomona_lease");
   private static final LeaseTerms TERMS = LeaseTerms.of(Duration.ofSeconds(1), line -> {});
 
-  @TempDir private static java.nio.file.Path data;
-  private static LocalS3 s3;
+  @RegisterExtension static final FaultyBucket bucket = new FaultyBucket(BUCKET);
 
-  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-  private FaultyBucket bucket;
   private WriterLease lease;
-
-  @BeforeAll
-  static void startServer() {
-    s3 = LocalS3.start(data);
-    s3.createBucket(BUCKET);
-    s3.exportCredentials();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    s3.close();
-  }
+  private List<String> requests;
 
   @BeforeEach
-  void acquire() throws IOException {
-    bucket = FaultyBucket.open(s3, BUCKET);
+  void acquire() {
     lease = WriterLease.acquire(bucket.hadoop(), List.of(TABLE), TERMS);
-    bucket.plan().add(FaultRule.of(Fault.RESET, this::isNoted));
+    requests = bucket.noteRequests();
   }
 
   @AfterEach
   void close() throws IOException {
     lease.close();
     store().delete(FILE, false);
-    bucket.close();
   }
 
   /** A renewal reads what it wrote before, whose length it knows. */
@@ -117,12 +96,5 @@ class LeaseOnS3Test {
 
   private FileSystem store() throws IOException {
     return FILE.getFileSystem(bucket.hadoop());
-  }
-
-  // Hits none.
-  private boolean isNoted(HttpHead request) {
-    boolean listing = request.method().equals("GET") && !request.path().contains("_pomona_lease");
-    requests.add(listing ? "LIST" : request.method());
-    return false;
   }
 }

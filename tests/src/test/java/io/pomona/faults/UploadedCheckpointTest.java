@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pomona.checkpoint.CheckpointFiles;
-import io.pomona.quickstart.LocalS3;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -16,12 +12,9 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 import org.apache.spark.sql.execution.streaming.CheckpointFileManager.CancellableFSDataOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The files of a checkpoint on S3A: whole or not at all, in few requests, and no failure lost. */
 class UploadedCheckpointTest {
@@ -31,39 +24,19 @@ class UploadedCheckpointTest {
       new org.apache.hadoop.fs.Path("s3a://" + BUCKET + "/checkpoint/offsets");
   private static final org.apache.hadoop.fs.Path FILE = new org.apache.hadoop.fs.Path(FOLDER, "0");
 
-  @TempDir private static Path data;
-  private static LocalS3 s3;
+  @RegisterExtension static final FaultyBucket bucket = new FaultyBucket(BUCKET);
 
-  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-  private FaultyBucket bucket;
   private CheckpointFileManager files;
-
-  @BeforeAll
-  static void startServer() {
-    s3 = LocalS3.start(data);
-    s3.createBucket(BUCKET);
-    s3.exportCredentials();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    s3.close();
-  }
+  private List<String> requests;
 
   @BeforeEach
-  void open() throws IOException {
-    bucket = FaultyBucket.open(s3, BUCKET);
+  void open() {
     Configuration hadoop = bucket.hadoop();
     hadoop.set("fs.s3a.performance.flags", "create,delete,mkdir");
     hadoop.set(CheckpointFiles.SETTING, CheckpointFiles.class.getName());
     files = CheckpointFileManager.create(FOLDER, hadoop);
     files.delete(FOLDER);
-    bucket.plan().add(FaultRule.of(Fault.RESET, this::isNoted));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    bucket.close();
+    requests = bucket.noteRequests();
   }
 
   @Test
@@ -182,12 +155,5 @@ class UploadedCheckpointTest {
 
   private List<String> names() {
     return Stream.of(files.list(FOLDER)).map(file -> file.getPath().getName()).toList();
-  }
-
-  // Hits none.
-  private boolean isNoted(HttpHead request) {
-    boolean listing = request.method().equals("GET") && !request.path().contains("/offsets");
-    requests.add(listing ? "LIST" : request.method());
-    return false;
   }
 }

@@ -3,6 +3,7 @@ package io.pomona.arrival;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +28,7 @@ public final class ArrivalSource implements TableProvider {
   static final String PATH = "path";
   static final String GLOB = "pathGlobFilter";
   static final String MAX_FILES_PER_TRIGGER = "maxFilesPerTrigger";
-  static final String WAITING_COUNT = "waitingCount";
+  static final String HANDOVER = "handover";
 
   private static final String RETAINED_BATCHES = "spark.sql.streaming.minBatchesToRetain";
 
@@ -94,11 +95,17 @@ public final class ArrivalSource implements TableProvider {
       Configuration hadoop = spark.sessionState().newHadoopConf();
       Path checkpoint = log.getParent().getParent();
       int retained = Integer.parseInt(spark.conf().get(RETAINED_BATCHES, "100"));
+      Optional<ListingHandover> ofJob = ListingHandover.named(options.get(HANDOVER));
       return new ArrivalStream(
-          new PrefixListing(new Path(options.get(PATH)), options.get(GLOB), checkpoint, hadoop),
+          ofJob.isPresent() ? ofJob.get() : nobodys(checkpoint, hadoop),
           ArrivalLog.open(log, hadoop, retained),
-          options.getInt(MAX_FILES_PER_TRIGGER, Integer.MAX_VALUE),
-          WaitingCount.named(options.get(WAITING_COUNT)));
+          options.getInt(MAX_FILES_PER_TRIGGER, Integer.MAX_VALUE));
+    }
+
+    private ListingHandover nobodys(Path checkpoint, Configuration hadoop) throws IOException {
+      PrefixListing listing =
+          new PrefixListing(new Path(options.get(PATH)), options.get(GLOB), checkpoint, hadoop);
+      return new ListingHandover(new ListingAhead(listing), new WaitingCount());
     }
   }
 }

@@ -32,25 +32,23 @@ import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow
  *   <li>while old entries are made compact: see {@link SeenFiles}.
  * </ul>
  *
- * <p>A trigger lists the prefix, unless what is left of an earlier listing fills a micro-batch.
- * With a trigger of available-now there is one listing, and the query ends when it is taken.
+ * <p>A trigger lists the prefix, unless what is left of an earlier listing fills a micro-batch; the
+ * first may find a listing begun already, as old as the job, see {@link ListingAhead}. With a
+ * trigger of available-now there is one listing, and the query ends when it is taken.
  */
 final class ArrivalStream
     implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
 
-  private final PrefixListing listing;
+  private final ListingHandover job;
   private final ArrivalLog log;
   private final int maxFilesPerTrigger;
-  private final WaitingCount waiting;
   private Deque<ArrivedObject> discovered = new ArrayDeque<>();
   private boolean draining;
 
-  ArrivalStream(
-      PrefixListing listing, ArrivalLog log, int maxFilesPerTrigger, WaitingCount waiting) {
-    this.listing = listing;
+  ArrivalStream(ListingHandover job, ArrivalLog log, int maxFilesPerTrigger) {
+    this.job = job;
     this.log = log;
     this.maxFilesPerTrigger = maxFilesPerTrigger;
-    this.waiting = waiting;
   }
 
   @Override
@@ -129,7 +127,7 @@ final class ArrivalStream
 
   @Override
   public void stop() {
-    waiting.withdraw();
+    job.withdraw();
   }
 
   private List<ArrivedObject> next(ReadLimit limit) {
@@ -141,9 +139,10 @@ final class ArrivalStream
     while (next.size() < most && !discovered.isEmpty()) {
       next.add(discovered.removeFirst());
     }
-    waiting.set(
-        discovered.size(),
-        Optional.ofNullable(discovered.peekFirst()).map(ArrivedObject::modificationTime));
+    job.waiting()
+        .set(
+            discovered.size(),
+            Optional.ofNullable(discovered.peekFirst()).map(ArrivedObject::modificationTime));
     return next;
   }
 
@@ -152,9 +151,9 @@ final class ArrivalStream
   private void discover() {
     try {
       // Nothing is appended to the log while the listing's threads ask it.
-      discovered = new ArrayDeque<>(listing.objects(path -> !log.contains(path)));
+      discovered = new ArrayDeque<>(job.listing().objects(path -> !log.contains(path)));
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot list '%s'".formatted(listing.prefix()), e);
+      throw new UncheckedIOException("Cannot list '%s'".formatted(job.listing().prefix()), e);
     }
   }
 

@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>An implementation owes what Structured Streaming's sources owe: a micro-batch that is run
  * again brings the same objects, and none is left out, not even one that has vanished or is empty.
  */
-public interface Arrivals {
+public interface Arrivals extends AutoCloseable {
 
   /** The stream whose trigger discovers objects. Its rows need not be read. */
   Dataset<Row> stream(SparkSession spark);
@@ -33,4 +33,8 @@ public interface Arrivals {
 
   /** When the first of those was written. Empty where none waits, or that is not known. */
   Optional<Instant> oldestWaiting();
+
+  /** Ends what {@link #stream} has begun, whether or not a query was started on it. */
+  @Override
+  void close();
 }

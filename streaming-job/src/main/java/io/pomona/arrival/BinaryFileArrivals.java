@@ -105,6 +105,9 @@ public final class BinaryFileArrivals implements Arrivals {
     return Optional.empty();
   }
 
+  @Override
+  public void close() {}
+
   private List<ArrivedObject> underPrefix(List<ArrivedObject> objects, Configuration hadoop)
       throws IOException {
     Path prefix = new Path(images);

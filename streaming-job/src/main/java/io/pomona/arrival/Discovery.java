@@ -3,6 +3,7 @@ package io.pomona.arrival;
 import io.pomona.job.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -58,11 +59,12 @@ public enum Discovery {
   /**
    * Checks that a checkpoint was not begun with another way, whose log this one cannot read.
    *
-   * @throws UserError if it was
+   * @return whether it was begun at all
+   * @throws UserError if it was, with another way
    */
-  void requireOwn(Path checkpoint, Configuration hadoop) {
-    Path log = new Path(checkpoint, "sources/0");
-    for (String name : names(log, hadoop)) {
+  boolean requireOwn(Path checkpoint, Configuration hadoop) {
+    List<String> names = names(new Path(checkpoint, "sources/0"), hadoop);
+    for (String name : names) {
       for (Discovery other : values()) {
         if (other != this && other.logFile.matcher(name).matches()) {
           throw new UserError(
@@ -71,14 +73,15 @@ public enum Discovery {
         }
       }
     }
+    return !names.isEmpty();
   }
 
-  private static Iterable<String> names(Path log, Configuration hadoop) {
+  private static List<String> names(Path log, Configuration hadoop) {
     try {
       FileStatus[] files = log.getFileSystem(hadoop).listStatus(log);
       return Stream.of(files).map(file -> file.getPath().getName()).toList();
     } catch (FileNotFoundException e) {
-      return Stream.<String>of().toList();
+      return List.of();
     } catch (IOException e) {
       throw new UserError(
           "Cannot look into the checkpoint at '%s': %s. Check the URI, the credentials and the endpoint."

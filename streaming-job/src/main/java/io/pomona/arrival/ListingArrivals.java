@@ -3,6 +3,8 @@ package io.pomona.arrival;
 import static java.util.Objects.requireNonNull;
 
 import io.pomona.job.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Arrivals as a listing of the prefix with all its folders shows them, one listing for each
- * trigger.
+ * trigger. The first of a new checkpoint begins when the stream is described: it is as old as the
+ * job when the query takes it.
  *
  * <p>An object is asked for nothing between the listing and the task that reads it: path,
  * modification time, length and ETag come from the listing, and travel in the rows of the
@@ -33,6 +36,7 @@ public final class ListingArrivals implements Arrivals {
   private final int maxFilesPerTrigger;
   private final String checkpoint;
   private final WaitingCount waiting = new WaitingCount();
+  private volatile Optional<ListingHandover> handover = Optional.empty();
 
   /**
    * @param images the watched prefix, any URI that Spark reads
@@ -56,14 +60,19 @@ public final class ListingArrivals implements Arrivals {
   @Override
   public Dataset<Row> stream(SparkSession spark) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    Discovery.LISTING.requireOwn(new Path(checkpoint), hadoop);
+    boolean continued = Discovery.LISTING.requireOwn(new Path(checkpoint), hadoop);
     WatchedPrefix.exists(images, hadoop);
+    ListingHandover toStream = new ListingHandover(listing(hadoop), waiting);
+    handover = Optional.of(toStream);
+    if (!continued) {
+      toStream.listing().begin();
+    }
     return spark
         .readStream()
         .format(ArrivalSource.class.getName())
         .option(ArrivalSource.GLOB, glob)
         .option(ArrivalSource.MAX_FILES_PER_TRIGGER, maxFilesPerTrigger)
-        .option(ArrivalSource.WAITING_COUNT, waiting.publish())
+        .option(ArrivalSource.HANDOVER, toStream.publish())
         .load(images);
   }
 
@@ -81,5 +90,19 @@ public final class ListingArrivals implements Arrivals {
   @Override
   public Optional<Instant> oldestWaiting() {
     return waiting.oldest();
+  }
+
+  @Override
+  public void close() {
+    handover.ifPresent(ListingHandover::withdraw);
+  }
+
+  private ListingAhead listing(Configuration hadoop) {
+    try {
+      return new ListingAhead(
+          new PrefixListing(new Path(images), glob, new Path(checkpoint), hadoop));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list '%s'".formatted(images), e);
+    }
   }
 }

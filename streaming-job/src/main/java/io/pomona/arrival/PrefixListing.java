@@ -56,7 +56,7 @@ final class PrefixListing {
     this.fileSystem = prefix.getFileSystem(hadoop);
     this.prefix = fileSystem.makeQualified(prefix);
     this.glob = new GlobFilter(glob);
-    this.checkpoint = folder(checkpoint);
+    this.checkpoint = folder(checkpoint.getFileSystem(hadoop).makeQualified(checkpoint));
     this.limits = limits;
     this.warnings = new KeyWarnings(this.prefix.toString());
   }

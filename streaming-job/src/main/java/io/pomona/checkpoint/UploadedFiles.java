@@ -4,6 +4,7 @@ import io.pomona.job.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -20,12 +21,14 @@ import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileMan
  * <p>Such a store has no folders. None is made, one that is missing lists as an empty one, and what
  * is asked for are files: on S3 each look for a folder takes two requests, and making one three.
  *
- * <p>A file that must not be there yet is looked for once, just before its upload ends. Two writers
- * who look at the same time both end theirs: the writer's lease keeps them apart, not this.
+ * <p>A file that must not be there yet is looked for once: by Spark, which asks whether it exists
+ * and then writes it, or else just before its upload ends. Two writers who look at the same time
+ * both end theirs: the writer's lease keeps them apart, not this.
  */
 final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
 
   private final Path folder;
+  private final AtomicReference<Path> missing = new AtomicReference<>();
   private volatile boolean holdsFiles;
 
   UploadedFiles(Path folder, Configuration hadoop) {
@@ -36,7 +39,8 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
   @Override
   public CancellableFSDataOutputStream createAtomic(Path path, boolean overwriteIfPossible) {
     try {
-      return new Upload(path, overwriteIfPossible, fs().create(path, true));
+      boolean seenMissing = path.equals(missing.getAndSet(null));
+      return new Upload(path, overwriteIfPossible || seenMissing, fs().create(path, true));
     } catch (IOException e) {
       throw unanswered("write", path, e);
     }
@@ -57,7 +61,9 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
   @Override
   public boolean exists(Path path) {
     try {
-      return path.equals(folder) || StoredFile.exists(fs(), path);
+      boolean exists = path.equals(folder) || StoredFile.exists(fs(), path);
+      missing.set(exists ? null : path);
+      return exists;
     } catch (IOException e) {
       throw unanswered("look for", path, e);
     }
@@ -94,14 +100,17 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
   private final class Upload extends CancellableFSDataOutputStream {
 
     private final Path path;
-    private final boolean overwrites;
+    private final boolean isSure;
     private final FSDataOutputStream upload;
     private boolean ended;
 
-    Upload(Path path, boolean overwrites, FSDataOutputStream upload) {
+    /**
+     * @param isSure whether the file may be written without a look
+     */
+    Upload(Path path, boolean isSure, FSDataOutputStream upload) {
       super(upload);
       this.path = path;
-      this.overwrites = overwrites;
+      this.isSure = isSure;
       this.upload = upload;
     }
 
@@ -116,7 +125,7 @@ final class UploadedFiles extends FileSystemBasedCheckpointFileManager {
       if (ended) {
         return;
       }
-      if (!overwrites && StoredFile.exists(fs(), path)) {
+      if (!isSure && StoredFile.exists(fs(), path)) {
         cancel();
         throw new FileAlreadyExistsException(
             "'%s' is there already: another stream writes to this checkpoint".formatted(path));

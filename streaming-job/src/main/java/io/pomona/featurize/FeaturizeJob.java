@@ -34,6 +34,7 @@ public final class FeaturizeJob implements AutoCloseable {
   private static final Duration BETWEEN_MARKER_LOOKS = Duration.ofSeconds(10);
 
   private final Console console;
+  private final Arrivals arrivals;
   private final VerdictTables tables;
   private final Gate gate = new Gate();
   private final Featurizer featurizer;
@@ -61,7 +62,7 @@ public final class FeaturizeJob implements AutoCloseable {
     this.health = health;
     this.featurizer = new Featurizer(spark, model, settings.limits());
     this.bar = new LiveBar(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-    Arrivals arrivals = watched.arrivals();
+    this.arrivals = watched.arrivals();
     this.metrics = new FeaturizeMetrics(model.id(), arrivals);
     this.progress = new Progress(spark, metrics);
     this.maintenance =
@@ -100,8 +101,9 @@ public final class FeaturizeJob implements AutoCloseable {
     Optional<StopMarker> marker = settings.stopMarker().map(uri -> StopMarker.at(uri, hadoop));
     Optional<HealthFile> health =
         settings.healthFile().map(file -> HealthFile.starting(file, console::line));
-    try (BackgroundQuery<Watched> watching =
-        BackgroundQuery.begin("pomona-look-at-images", () -> Watched.of(spark, settings))) {
+    Arrivals arrivals = arrivals(settings);
+    try (BackgroundQuery<Dataset<Row>> watching =
+        BackgroundQuery.begin("pomona-look-at-images", () -> arrivals.stream(spark))) {
       VerdictTables tables =
           VerdictTables.open(
               spark,
@@ -109,7 +111,7 @@ public final class FeaturizeJob implements AutoCloseable {
               settings.tables().quarantine(),
               LeaseTerms.of(settings.lease(), console::line).covering(settings.checkpoint()));
       try {
-        Watched watched = watching.result();
+        Watched watched = new Watched(arrivals, watching.result());
         CheckpointIdentity.of(spark, settings, model)
             .adopt(settings.checkpoint(), hadoop, console::line);
         return new FeaturizeJob(spark, settings, model, console, watched, tables, marker, health);
@@ -117,23 +119,23 @@ public final class FeaturizeJob implements AutoCloseable {
         tables.close();
         throw e;
       }
+    } catch (Exception e) {
+      arrivals.close();
+      throw e;
     }
   }
 
   /** What comes, and the stream that brings it. */
-  private record Watched(Arrivals arrivals, Dataset<Row> stream) {
+  private record Watched(Arrivals arrivals, Dataset<Row> stream) {}
 
-    static Watched of(SparkSession spark, FeaturizeSettings settings) {
-      Arrivals arrivals =
-          settings
-              .discovery()
-              .arrivals(
-                  settings.images(),
-                  settings.glob(),
-                  settings.maxFilesPerTrigger(),
-                  settings.checkpoint());
-      return new Watched(arrivals, arrivals.stream(spark));
-    }
+  private static Arrivals arrivals(FeaturizeSettings settings) {
+    return settings
+        .discovery()
+        .arrivals(
+            settings.images(),
+            settings.glob(),
+            settings.maxFilesPerTrigger(),
+            settings.checkpoint());
   }
 
   /**
@@ -172,6 +174,7 @@ public final class FeaturizeJob implements AutoCloseable {
   public void close() throws TimeoutException {
     marker.ifPresent(StopMarker::close);
     query.stop();
+    arrivals.close();
     tables.close();
     progress.close();
     metrics.close();

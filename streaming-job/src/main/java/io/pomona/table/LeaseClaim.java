@@ -39,12 +39,15 @@ final class LeaseClaim {
    * Claims the location.
    *
    * @param expired what its file held for a whole term; empty for no file
+   * @param seen when it was last seen so, or before; looks again where that is long ago
    * @return how long to wait before {@link #requireTaken} tells whether it is taken
    * @throws UserError if another has just taken it
    */
-  Duration claim(Optional<String> expired) throws IOException {
-    Moment start = Moment.now();
-    Optional<String> found = file.content();
+  Duration claim(Optional<String> expired, Moment seen) throws IOException {
+    // Half of the time that is left for looking and writing is for writing.
+    boolean current = !seen.isOlderThan(term.dividedBy(2 * SETTLING));
+    Moment start = current ? seen : Moment.now();
+    Optional<String> found = current ? expired : file.content();
     if (!found.equals(expired)) {
       throw inUse(file.location(), found.orElse(""));
     }

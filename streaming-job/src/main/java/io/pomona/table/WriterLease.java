@@ -145,31 +145,43 @@ public final class WriterLease implements AutoCloseable {
     for (String location : locations) {
       files.add(new LeaseFile(location, hadoop));
     }
-    Map<LeaseFile, String> expired = watch(files);
+    Watched watched = watch(files);
     LeaseHolder holder = LeaseHolder.here();
     // The first alone: of two that start at once, who wins it wins them all.
-    claim(files.subList(0, 1), expired, holder);
-    claim(files.subList(1, files.size()), expired, holder);
+    claim(files.subList(0, 1), watched, holder);
+    claim(files.subList(1, files.size()), watched, holder);
     long period = terms.between(RENEWALS_A_TERM).toMillis();
     var unused =
         renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
 
-  private void claim(List<LeaseFile> together, Map<LeaseFile, String> expired, LeaseHolder holder)
+  private void claim(List<LeaseFile> together, Watched watched, LeaseHolder holder)
       throws IOException, InterruptedException {
     List<LeaseClaim> claimed =
         together.stream().map(file -> new LeaseClaim(file, holder, terms.term())).toList();
     claims.addAll(claimed);
     List<Duration> settling =
         SideBySide.ask(
-            claimed, claim -> claim.claim(Optional.ofNullable(expired.get(claim.file()))));
+            claimed, claim -> claim.claim(watched.expired(claim.file()), watched.from()));
     Thread.sleep(settling.stream().mapToLong(Duration::toMillis).max().orElse(0));
     SideBySide.at(claimed, LeaseClaim::requireTaken);
   }
 
-  /** What the files of crashed holders hold, after a term without a change. */
-  private Map<LeaseFile, String> watch(List<LeaseFile> files)
-      throws IOException, InterruptedException {
+  /**
+   * What the files of crashed holders hold.
+   *
+   * @param from when the first look at each file was still to come
+   * @param contents of those that did not change for a term
+   */
+  private record Watched(Moment from, Map<LeaseFile, String> contents) {
+
+    Optional<String> expired(LeaseFile file) {
+      return Optional.ofNullable(contents.get(file));
+    }
+  }
+
+  private Watched watch(List<LeaseFile> files) throws IOException, InterruptedException {
+    Moment from = Moment.now();
     Map<LeaseFile, String> found = new LinkedHashMap<>();
     List<Optional<String>> contents = SideBySide.ask(files, LeaseFile::content);
     for (int i = 0; i < files.size(); i++) {
@@ -193,7 +205,7 @@ public final class WriterLease implements AutoCloseable {
         }
       }
     }
-    return found;
+    return new Watched(from, found);
   }
 
   private void announce(Map<LeaseFile, String> found) {

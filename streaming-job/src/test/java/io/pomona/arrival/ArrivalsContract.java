@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ abstract class ArrivalsContract {
   }
 
   private final Discovery discovery;
+  private final List<Arrivals> started = new ArrayList<>();
   private int added;
 
   ArrivalsContract(Discovery discovery) {
@@ -72,6 +74,7 @@ abstract class ArrivalsContract {
     for (StreamingQuery query : spark.streams().active()) {
       query.stop();
     }
+    started.forEach(Arrivals::close);
   }
 
   /** Each object comes once, the empty one too; what the glob does not take never comes. */
@@ -224,12 +227,17 @@ abstract class ArrivalsContract {
   }
 
   StreamingQuery start(Arrivals arrivals, Trigger trigger) throws Exception {
+    started.add(arrivals);
+    return start(arrivals, arrivals.stream(spark), trigger);
+  }
+
+  StreamingQuery start(Arrivals arrivals, Dataset<Row> stream, Trigger trigger) throws Exception {
     VoidFunction2<Dataset<Row>, Long> record =
         (rows, batchId) -> {
           batches.put(batchId, arrivals.objects(batchId, rows));
           whenMicroBatchCame.call();
         };
-    return arrivals.stream(spark)
+    return stream
         .writeStream()
         .option("checkpointLocation", checkpoint.toString())
         .trigger(trigger)

@@ -43,6 +43,9 @@ final class Waiting implements Arrivals {
     throw new UnsupportedOperationException();
   }
 
+  @Override
+  public void close() {}
+
   private static ArrivedObject object(String path, int hours) {
     return new ArrivedObject(path, hoursAgo(hours), 1, null);
   }

@@ -29,6 +29,7 @@ class LeaseOnS3Test {
   private static final String BUCKET = "leases";
   private static final String TABLE = "s3a://" + BUCKET + "/table";
   private static final Path FILE = new Path(TABLE, "_pomona_lease");
+  private static final LeaseTerms PATIENT = LeaseTerms.of(Duration.ofMinutes(1), line -> {});
   private static final LeaseTerms TERMS = LeaseTerms.of(Duration.ofSeconds(1), line -> {});
 
   @RegisterExtension static final FaultyBucket bucket = new FaultyBucket(BUCKET);
@@ -46,6 +47,18 @@ class LeaseOnS3Test {
   void close() throws IOException {
     lease.close();
     store().delete(FILE, false);
+  }
+
+  /** Nothing is there: one look says so, and one makes sure of what was written. */
+  @Test
+  void isTakenAfterOneLook() {
+    lease.close();
+    requests.clear();
+
+    WriterLease next = WriterLease.acquire(bucket.hadoop(), List.of(TABLE), PATIENT);
+
+    assertThat(requests).containsOnlyOnce("HEAD", "PUT", "GET");
+    next.close();
   }
 
   /** A renewal reads what it wrote before, whose length it knows. */

@@ -54,6 +54,28 @@ class UploadedCheckpointTest {
     assertThat(content()).containsExactly(7);
   }
 
+  /** Spark looks for a file and then writes it; a second look would tell the same. */
+  @Test
+  void areLookedForOnce() throws IOException {
+    assertThat(files.exists(FILE)).isFalse();
+    write(7, false);
+
+    assertThat(requests).containsExactly("HEAD", "PUT");
+  }
+
+  /** That look holds for one file and one writing of it. */
+  @Test
+  void areLookedForEachTime() throws IOException {
+    assertThat(files.exists(FILE)).isFalse();
+    write(7, false);
+
+    assertThatThrownBy(() -> write(8, false)).isInstanceOf(FileAlreadyExistsException.class);
+
+    assertThat(files.exists(new org.apache.hadoop.fs.Path(FOLDER, "1"))).isFalse();
+    assertThatThrownBy(() -> write(8, false)).isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(content()).containsExactly(7);
+  }
+
   /** A folder costs nothing: it is not made, and one that is not there is empty. */
   @Test
   void needNoFolder() {

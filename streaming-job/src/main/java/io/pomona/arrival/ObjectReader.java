@@ -141,14 +141,18 @@ public final class ObjectReader {
     if (count < content.length) {
       throw new EOFException("%d bytes of %d".formatted(count, content.length));
     }
-    byte[] grown = stream.readNBytes(maxBytes - content.length);
-    return grown.length == 0 ? content : joined(content, grown);
+    // One byte first: to ask for several takes a buffer, and nearly always there is none.
+    int next = content.length < maxBytes ? stream.read() : -1;
+    return next < 0
+        ? content
+        : grown(content, (byte) next, stream.readNBytes(maxBytes - content.length - 1));
   }
 
-  private static byte[] joined(byte[] first, byte[] second) {
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
+  private static byte[] grown(byte[] listed, byte next, byte[] rest) {
+    byte[] whole = Arrays.copyOf(listed, listed.length + 1 + rest.length);
+    whole[listed.length] = next;
+    System.arraycopy(rest, 0, whole, listed.length + 1, rest.length);
+    return whole;
   }
 
   /** What the object is now. */

@@ -3,6 +3,7 @@ package io.pomona.table;
 import static java.util.Objects.requireNonNull;
 
 import io.delta.tables.DeltaTable;
+import io.pomona.job.BackgroundQuery;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class VerdictTables implements AutoCloseable {
   private final String features;
   private final String quarantine;
   private final WriterLease lease;
-  private final JudgedPaths judgedPaths;
+  private final BackgroundQuery<JudgedPaths> judgedPaths;
   private final SmallFiles smallFiles;
 
   private VerdictTables(
@@ -48,7 +49,7 @@ public final class VerdictTables implements AutoCloseable {
       String features,
       String quarantine,
       WriterLease lease,
-      JudgedPaths judgedPaths) {
+      BackgroundQuery<JudgedPaths> judgedPaths) {
     this.spark = requireNonNull(spark, "spark is null");
     this.features = requireNonNull(features, "features is null");
     this.quarantine = requireNonNull(quarantine, "quarantine is null");
@@ -73,25 +74,21 @@ public final class VerdictTables implements AutoCloseable {
     WriterLease lease =
         WriterLease.acquire(
             spark.sessionState().newHadoopConf(), List.of(features, quarantine), terms);
-    try {
-      // Asked under the lease: nobody adds rows from here on.
-      boolean empty = made && !tables.haveChanged(spark);
-      List<String> locations = List.of(features, quarantine);
-      return new VerdictTables(
-          spark,
-          features,
-          quarantine,
-          lease,
-          empty ? JudgedPaths.none(spark, locations) : JudgedPaths.of(spark, locations));
-    } catch (RuntimeException e) {
-      lease.close();
-      throw e;
-    }
+    List<String> locations = List.of(features, quarantine);
+    // Asked under the lease: nobody adds rows from here on.
+    BackgroundQuery<JudgedPaths> judgedPaths =
+        BackgroundQuery.begin(
+            "pomona-look-at-tables",
+            () ->
+                made && !tables.haveChanged(spark)
+                    ? JudgedPaths.none(spark, locations)
+                    : JudgedPaths.of(spark, locations));
+    return new VerdictTables(spark, features, quarantine, lease, judgedPaths);
   }
 
   /** Those of {@code paths} that have a verdict. */
   public Set<String> judged(Collection<String> paths) {
-    return judgedPaths.among(paths);
+    return judgedPaths.result().among(paths);
   }
 
   /**
@@ -105,7 +102,7 @@ public final class VerdictTables implements AutoCloseable {
       StructType schema = QuarantineTable.DEFINITION.schema();
       append(spark.createDataFrame(rows, schema).coalesce(1), quarantine);
       int path = schema.fieldIndex(QuarantineTable.PATH);
-      judgedPaths.add(rows.stream().map(row -> row.getString(path)).toList());
+      judgedPaths.result().add(rows.stream().map(row -> row.getString(path)).toList());
     }
   }
 
@@ -118,7 +115,7 @@ public final class VerdictTables implements AutoCloseable {
    */
   public void appendFeatures(Dataset<Row> rows, Collection<String> paths) {
     append(rows, features);
-    judgedPaths.add(paths);
+    judgedPaths.result().add(paths);
   }
 
   /**
@@ -166,6 +163,7 @@ public final class VerdictTables implements AutoCloseable {
   /** Gives the lease back. */
   @Override
   public void close() {
+    judgedPaths.close();
     lease.close();
   }
 

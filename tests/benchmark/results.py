@@ -24,7 +24,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A quotient of two medians, with the bound that it is to keep, if there is one."""
+    """The median of the rounds' quotients, with the bound that it is to keep, if there is one.
+
+    Not the quotient of the medians: a machine's speed drifts within minutes, and the two sides of a round are neighbours.
+    """
 
     what: str
     over: Figure
@@ -33,12 +36,14 @@ class Ratio:
     at_least: float | None = None
     at_most: float | None = None
 
+    def quotients(self):
+        return [a / b for a, b in zip(self.over.values, self.under.values, strict=True)]
+
     def value(self):
-        return self.over.median() / self.under.median()
+        return statistics.median(self.quotients())
 
     def row(self):
-        pairs = [a / b for a, b in zip(self.over.values, self.under.values, strict=True)]
-        spread = f"{number(min(pairs))} to {number(max(pairs))}"
+        spread = f"{number(min(self.quotients()))} to {number(max(self.quotients()))}"
         return f"| {self.what} | **{number(self.value())}** | {spread} | {target(self)} | {self.over}; {self.under} |"
 
 
@@ -97,7 +102,7 @@ def write(file, lines, arguments):
         "# Results",
         "",
         f"Written by `bootstrap/pomona benchmark` on {datetime.date.today()}; [README](README.md) says how to read each line.",
-        "Quotients are of the medians; the spread is of the rounds' own quotients.",
+        "A quotient is the median of the rounds' own quotients, and the spread is theirs.",
         "",
         "| what | measured | spread | bound | from: median (min to max) |",
         "|---|---|---|---|---|",

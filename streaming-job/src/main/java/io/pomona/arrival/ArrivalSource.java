@@ -97,12 +97,12 @@ public final class ArrivalSource implements TableProvider {
       int retained = Integer.parseInt(spark.conf().get(RETAINED_BATCHES, "100"));
       Optional<ListingHandover> ofJob = ListingHandover.named(options.get(HANDOVER));
       return new ArrivalStream(
-          ofJob.isPresent() ? ofJob.get() : nobodys(checkpoint, hadoop),
+          ofJob.isPresent() ? ofJob.get() : unwatched(checkpoint, hadoop),
           ArrivalLog.open(log, hadoop, retained),
           options.getInt(MAX_FILES_PER_TRIGGER, Integer.MAX_VALUE));
     }
 
-    private ListingHandover nobodys(Path checkpoint, Configuration hadoop) throws IOException {
+    private ListingHandover unwatched(Path checkpoint, Configuration hadoop) throws IOException {
       PrefixListing listing =
           new PrefixListing(new Path(options.get(PATH)), options.get(GLOB), checkpoint, hadoop);
       return new ListingHandover(new ListingAhead(listing), new WaitingCount());

@@ -72,14 +72,7 @@ class ListingAheadTest extends ThreeFolders {
   /** Stopping a query interrupts the thread that waits, and ends the listing. */
   @Test
   void endsWithThreadThatWaits() throws Exception {
-    CountDownLatch listed = new CountDownLatch(1);
-    WatchedFileSystem.whenListed =
-        name -> {
-          listed.countDown();
-          WatchedFileSystem.waitForInterrupt();
-        };
-    ListingAhead ahead = begun();
-    assertThat(listed.await(30, SECONDS)).isTrue();
+    ListingAhead ahead = unanswered();
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> ahead.objects(path -> true))
@@ -91,6 +84,15 @@ class ListingAheadTest extends ThreeFolders {
   /** A job that does not come to its query leaves no listing behind. */
   @Test
   void isAbandoned() throws Exception {
+    ListingAhead ahead = unanswered();
+
+    ahead.abandon();
+
+    await().until(() -> listers().isEmpty());
+  }
+
+  /** One whose listing has begun and that the store does not answer. */
+  private ListingAhead unanswered() throws InterruptedException {
     CountDownLatch listed = new CountDownLatch(1);
     WatchedFileSystem.whenListed =
         name -> {
@@ -99,10 +101,7 @@ class ListingAheadTest extends ThreeFolders {
         };
     ListingAhead ahead = begun();
     assertThat(listed.await(30, SECONDS)).isTrue();
-
-    ahead.abandon();
-
-    await().until(() -> listers().isEmpty());
+    return ahead;
   }
 
   private ListingAhead begun() {

@@ -3,9 +3,7 @@ package io.pomona.arrival;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -26,7 +24,6 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 public final class ArrivalSource implements TableProvider {
 
   static final String PATH = "path";
-  static final String GLOB = "pathGlobFilter";
   static final String MAX_FILES_PER_TRIGGER = "maxFilesPerTrigger";
   static final String HANDOVER = "handover";
 
@@ -90,22 +87,12 @@ public final class ArrivalSource implements TableProvider {
       }
     }
 
-    // Spark keeps its sources' logs two levels below the query's checkpoint.
     private MicroBatchStream stream(Path log, SparkSession spark) throws IOException {
-      Configuration hadoop = spark.sessionState().newHadoopConf();
-      Path checkpoint = log.getParent().getParent();
       int retained = Integer.parseInt(spark.conf().get(RETAINED_BATCHES, "100"));
-      Optional<ListingHandover> ofJob = ListingHandover.named(options.get(HANDOVER));
       return new ArrivalStream(
-          ofJob.isPresent() ? ofJob.get() : unwatched(checkpoint, hadoop),
-          ArrivalLog.open(log, hadoop, retained),
+          ListingHandover.named(options.get(HANDOVER)),
+          ArrivalLog.open(log, spark.sessionState().newHadoopConf(), retained),
           options.getInt(MAX_FILES_PER_TRIGGER, Integer.MAX_VALUE));
-    }
-
-    private ListingHandover unwatched(Path checkpoint, Configuration hadoop) throws IOException {
-      PrefixListing listing =
-          new PrefixListing(new Path(options.get(PATH)), options.get(GLOB), checkpoint, hadoop);
-      return new ListingHandover(new ListingAhead(listing), new WaitingCount());
     }
   }
 }

@@ -127,7 +127,7 @@ final class ArrivalStream
 
   @Override
   public void stop() {
-    job.withdraw();
+    job.listing().abandon();
   }
 
   private List<ArrivedObject> next(ReadLimit limit) {

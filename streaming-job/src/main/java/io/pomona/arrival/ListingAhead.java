@@ -1,7 +1,6 @@
 package io.pomona.arrival;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -63,8 +62,7 @@ final class ListingAhead {
       return first.get().get().stream().filter(object -> wanted.test(object.path())).toList();
     } catch (InterruptedException e) {
       first.get().cancel(true);
-      throw new InterruptedIOException(
-          "The wait for the listing was interrupted, as when a query is stopped");
+      throw ParallelListing.interrupted();
     } catch (ExecutionException | CancellationException e) {
       return listing.objects(wanted);
     }

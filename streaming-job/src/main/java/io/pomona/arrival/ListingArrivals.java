@@ -70,7 +70,6 @@ public final class ListingArrivals implements Arrivals {
     return spark
         .readStream()
         .format(ArrivalSource.class.getName())
-        .option(ArrivalSource.GLOB, glob)
         .option(ArrivalSource.MAX_FILES_PER_TRIGGER, maxFilesPerTrigger)
         .option(ArrivalSource.HANDOVER, toStream.publish())
         .load(images);

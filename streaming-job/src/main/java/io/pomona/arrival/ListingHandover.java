@@ -1,7 +1,6 @@
 package io.pomona.arrival;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,9 +21,19 @@ final class ListingHandover {
     this.waiting = waiting;
   }
 
-  /** What is published as {@code name}, which is null for a stream that nobody watches. */
-  static Optional<ListingHandover> named(String name) {
-    return Optional.ofNullable(name).map(PUBLISHED::get);
+  /**
+   * What is published as {@code name}.
+   *
+   * @throws IllegalStateException if it was withdrawn
+   */
+  static ListingHandover named(String name) {
+    ListingHandover published = PUBLISHED.get(name);
+    if (published == null) {
+      throw new IllegalStateException(
+          "No arrivals are handed over as '%s': they were closed. Ask them for a stream anew, and close them after its query."
+              .formatted(name));
+    }
+    return published;
   }
 
   /** Lets {@link #named} find this, by the name that is returned. */
@@ -33,7 +42,7 @@ final class ListingHandover {
     return name;
   }
 
-  /** Takes it back, when the stream has ended or will not begin. */
+  /** Takes it back, when the stream has ended for good or will not begin. */
   void withdraw() {
     PUBLISHED.remove(name);
     listing.abandon();

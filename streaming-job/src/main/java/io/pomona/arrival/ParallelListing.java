@@ -168,7 +168,7 @@ final class ParallelListing {
     }
   }
 
-  private static InterruptedIOException interrupted() {
+  static InterruptedIOException interrupted() {
     return new InterruptedIOException("The listing was interrupted, as when a query is stopped");
   }
 

@@ -11,11 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
@@ -33,8 +29,6 @@ class ListingArrivalsTest extends ArrivalsContract {
   @AfterEach
   void resetSettings() {
     spark.conf().unset(RETAINED_BATCHES);
-    spark.conf().unset(WatchedFileSystem.IMPLEMENTATION);
-    WatchedFileSystem.reset();
   }
 
   /** Names that Spark hides from its readers are a camera's names. */
@@ -88,24 +82,6 @@ class ListingArrivalsTest extends ArrivalsContract {
     assertThat(checkpoint.resolve("offsets/0")).doesNotExist();
   }
 
-  /** A query that is stopped while it lists has not failed. */
-  @Test
-  void stopsWhileListing() throws Exception {
-    watchListings();
-    CountDownLatch listed = new CountDownLatch(1);
-    WatchedFileSystem.whenListed =
-        name -> {
-          listed.countDown();
-          WatchedFileSystem.waitForInterrupt();
-        };
-    StreamingQuery query = start(watchedArrivals(), Trigger.ProcessingTime(20));
-    assertThat(listed.await(30, TimeUnit.SECONDS)).isTrue();
-
-    query.stop();
-
-    assertThat(query.exception().isEmpty()).isTrue();
-  }
-
   /** The count of those that wait is exact, at each micro-batch and in Spark's own progress. */
   @Test
   void countsWaiting() throws Exception {
@@ -157,60 +133,6 @@ class ListingArrivalsTest extends ArrivalsContract {
     assertThat(names()).containsExactly("a.jpg", "b.jpg");
     drain(10);
     assertThat(names(batches.get(2L))).containsExactly("later 1.jpg", "later 2.jpg");
-  }
-
-  /** A new stream's first listing begins with it, not with its query. */
-  @Test
-  void listsNewPrefixAhead() throws Exception {
-    watchListings();
-    add("a.jpg");
-    try (Arrivals arrivals = watchedArrivals()) {
-      Dataset<Row> stream = arrivals.stream(spark);
-      await().until(() -> WatchedFileSystem.flat.equals(List.of("images")));
-      await().until(() -> ThreeFolders.listers().isEmpty());
-      add("b.jpg");
-
-      start(arrivals, stream, Trigger.AvailableNow()).awaitTermination();
-    }
-    assertThat(batches.get(0L))
-        .extracting(ArrivedObject::path)
-        .containsExactly("watched:" + images + "/a.jpg");
-  }
-
-  /** One that goes on lists when it knows what it has seen: it need not keep what it knows. */
-  @Test
-  void listsKnownPrefixWithQuery() throws Exception {
-    watchListings();
-    add("a.jpg");
-    try (Arrivals first = watchedArrivals()) {
-      start(first, Trigger.AvailableNow()).awaitTermination();
-    }
-    WatchedFileSystem.flat.clear();
-    try (Arrivals second = watchedArrivals()) {
-      Dataset<Row> stream = second.stream(spark);
-      assertThat(ThreeFolders.listers()).isEmpty();
-      assertThat(WatchedFileSystem.flat).isEmpty();
-      add("b.jpg");
-
-      start(second, stream, Trigger.AvailableNow()).awaitTermination();
-    }
-    assertThat(batches.get(1L))
-        .extracting(ArrivedObject::path)
-        .containsExactly("watched:" + images + "/b.jpg");
-  }
-
-  /** Without a query, closing ends the listing that was begun for it. */
-  @Test
-  void endsListingWithoutQuery() throws Exception {
-    watchListings();
-    WatchedFileSystem.whenListed = name -> WatchedFileSystem.waitForInterrupt();
-    Arrivals arrivals = watchedArrivals();
-    arrivals.stream(spark);
-    assertThat(ThreeFolders.listers()).hasSize(1);
-
-    arrivals.close();
-
-    await().until(() -> ThreeFolders.listers().isEmpty());
   }
 
   /** A crash after the entry was written, before Spark logged the offset: the entry comes as is. */
@@ -303,15 +225,6 @@ class ListingArrivalsTest extends ArrivalsContract {
 
     assertThat(names()).hasSize(26).doesNotHaveDuplicates();
     assertThat(batches.get(25L)).isEqualTo(last);
-  }
-
-  private void watchListings() {
-    spark.conf().set(WatchedFileSystem.IMPLEMENTATION, WatchedFileSystem.class.getName());
-  }
-
-  private Arrivals watchedArrivals() {
-    String watched = WatchedFileSystem.path(images).toString();
-    return new ListingArrivals(watched, glob, 10, checkpoint.toString());
   }
 
   private List<String> logFiles() throws IOException {

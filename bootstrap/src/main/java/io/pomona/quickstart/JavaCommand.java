@@ -13,10 +13,10 @@ import java.util.Objects;
  * through no shell.
  *
  * @param name what messages call the process
- * @param options options of the JVM
+ * @param options all options of the JVM: it takes none from variables that it inherits
  * @param classPath folders and jars, separated as the system does
  * @param arguments the arguments of {@link Tether}
- * @param environment added to this process's own
+ * @param environment added to this process's own variables
  */
 record JavaCommand(
     String name,
@@ -28,6 +28,11 @@ record JavaCommand(
   // What listens at a port, or writes a file.
   private static final List<String> NOT_FOR_TWO =
       List.of("-agentlib:", "-javaagent:", "-XX:DumpLoadedClassList=");
+
+  // A JVM names them among the options it was started with: by the variable they would come twice,
+  // with what is not for two.
+  private static final List<String> VARIABLES_OF_OPTIONS =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   /** A command with the class path and the JVM options of this very process. */
   static JavaCommand likeThis(
@@ -47,6 +52,7 @@ record JavaCommand(
     command.add(Tether.class.getName());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(VARIABLES_OF_OPTIONS);
     builder.environment().putAll(environment);
     // As an option it would fill the screen of whoever looks at the processes.
     builder.environment().put("CLASSPATH", Objects.requireNonNull(classPath));

@@ -3,7 +3,6 @@ package io.pomona.table;
 import static java.util.stream.Collectors.joining;
 
 import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import io.pomona.job.StoredFile;
 import io.pomona.job.UserError;
 import java.io.IOException;
@@ -78,36 +77,40 @@ public record TableDefinition(
    */
   public boolean createIfMissing(SparkSession spark, String location) {
     Optional<StructType> columns = columns(spark, location);
-    complete(spark, location, columns);
+    if (columns.isEmpty()) {
+      create(spark, location);
+    } else {
+      addLaterColumns(spark, location, columns.get());
+    }
     return columns.isEmpty();
   }
 
   /**
    * The columns of the table at {@code location}; empty if none is there.
    *
-   * @throws UserError if a table with other columns is there
+   * @throws UserError if a table with other columns is there, or files of something else
    */
   Optional<StructType> columns(SparkSession spark, String location) {
-    return exists(spark, location)
-        ? Optional.of(open(spark, location).toDF().schema())
-        : Optional.empty();
+    if (exists(spark, location)) {
+      return Optional.of(open(spark, location).toDF().schema());
+    }
+    try {
+      new TableCreation(spark, location).data().ifPresent(data -> refuse(location, data));
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unanswered(location, e);
+    }
   }
 
-  /** Does what {@link #createIfMissing} does, for whoever has seen the {@link #columns}. */
-  void complete(SparkSession spark, String location, Optional<StructType> columns) {
-    if (columns.isEmpty()) {
-      DeltaTableBuilder builder =
-          DeltaTable.createIfNotExists(spark)
-              // Of a relative path, the builder would make a name in the catalogue.
-              .location(QualifiedPath.of(spark, location).toString())
-              .comment(comment)
-              .addColumns(schema)
-              .partitionedBy(partitioning.toArray(String[]::new));
-      properties.forEach(builder::property);
-      builder.execute();
-    } else {
-      addLaterColumns(spark, location, columns.get());
-    }
+  /**
+   * Creates the table at {@code location}, where there was none a moment ago.
+   *
+   * @throws UserError if one with other columns is there now
+   */
+  void create(SparkSession spark, String location) {
+    new TableCreation(spark, location).commit(this);
+    requireColumns(
+        DeltaLog.forTableWithSnapshot(spark, location)._2().metadata().schema(), location);
   }
 
   /**
@@ -197,6 +200,12 @@ public record TableDefinition(
     }
   }
 
+  private void refuse(String location, Path data) {
+    throw new UserError(
+        "No %s table can be made at '%s': no Delta table is there, but '%s'. Name a URI with nothing below it."
+            .formatted(name, location, data));
+  }
+
   private UncheckedIOException unanswered(String location, IOException e) {
     return new UncheckedIOException(
         "Cannot look for the %s table at '%s': %s. Check the URI, the credentials and the endpoint."
@@ -204,7 +213,8 @@ public record TableDefinition(
         e);
   }
 
-  private void addLaterColumns(SparkSession spark, String location, StructType found) {
+  /** Gives the table at {@code location}, which has the columns {@code found}, those it lacks. */
+  void addLaterColumns(SparkSession spark, String location, StructType found) {
     String missing =
         Stream.of(schema.fields())
             .filter(column -> found.getFieldIndex(column.name()).isEmpty())

@@ -32,28 +32,62 @@ public record TablePair(
   }
 
   /**
+   * What is at the locations.
+   *
+   * @param first the columns of the first table, if it is there
+   * @param second the columns of the second, if it is there
+   */
+  record Found(Optional<StructType> first, Optional<StructType> second) {
+
+    Missing missing() {
+      return new Missing(first.isEmpty(), second.isEmpty());
+    }
+  }
+
+  /**
    * Creates the tables that are missing, and gives those of an earlier release the columns that
    * came since.
    *
    * @return which were missing, and are there now
-   * @throws io.pomona.job.UserError if a table with other columns is at one of the locations; at
-   *     the other nothing has changed then
+   * @throws io.pomona.job.UserError if a table with other columns, or files of something else, are
+   *     at one of the locations; at the other nothing has changed then
    */
   public Missing createIfMissing(SparkSession spark) {
-    Optional<StructType> firstColumns;
-    Optional<StructType> secondColumns;
+    Found found = find(spark);
+    create(spark, found.missing());
+    addLaterColumns(spark, found);
+    return found.missing();
+  }
+
+  /** Looks at the locations; see {@link #createIfMissing} for errors. */
+  Found find(SparkSession spark) {
     try (BackgroundQuery<Optional<StructType>> beside =
         BackgroundQuery.begin("pomona-open-table", () -> second.columns(spark, secondLocation))) {
-      firstColumns = first.columns(spark, firstLocation);
-      secondColumns = beside.result();
+      return new Found(first.columns(spark, firstLocation), beside.result());
     }
+  }
+
+  /** Creates the tables that are {@code missing}. */
+  void create(SparkSession spark, Missing missing) {
     try (BackgroundQuery<Void> beside =
         BackgroundQuery.run(
-            "pomona-create-table", () -> second.complete(spark, secondLocation, secondColumns))) {
-      first.complete(spark, firstLocation, firstColumns);
+            "pomona-create-table",
+            () -> {
+              if (missing.second()) {
+                second.create(spark, secondLocation);
+              }
+            })) {
+      if (missing.first()) {
+        first.create(spark, firstLocation);
+      }
       beside.result();
     }
-    return new Missing(firstColumns.isEmpty(), secondColumns.isEmpty());
+  }
+
+  /** Gives the tables that were {@code found} the columns that came since they were made. */
+  void addLaterColumns(SparkSession spark, Found found) {
+    found.first().ifPresent(columns -> first.addLaterColumns(spark, firstLocation, columns));
+    found.second().ifPresent(columns -> second.addLaterColumns(spark, secondLocation, columns));
   }
 
   /** Whether one of the tables, both of which are new, has had a commit since it was made. */

@@ -67,14 +67,24 @@ public final class VerdictTables implements AutoCloseable {
    */
   public static VerdictTables open(
       SparkSession spark, String features, String quarantine, LeaseTerms terms) {
-    // Before the lease, whose file would make Delta take the location for a table's already.
     TablePair tables =
         new TablePair(FeaturesTable.DEFINITION, features, QuarantineTable.DEFINITION, quarantine);
-    boolean made = tables.createIfMissing(spark).both();
-    WriterLease lease =
-        WriterLease.acquire(
-            spark.sessionState().newHadoopConf(), List.of(features, quarantine), terms);
+    TablePair.Found found = tables.find(spark);
     List<String> locations = List.of(features, quarantine);
+    WriterLease lease;
+    // To make tables is work and requests, to take the lease is to wait.
+    try (BackgroundQuery<Void> creation =
+        BackgroundQuery.run("pomona-create-tables", () -> tables.create(spark, found.missing()))) {
+      lease = WriterLease.acquire(spark.sessionState().newHadoopConf(), locations, terms);
+      try {
+        creation.result();
+        tables.addLaterColumns(spark, found);
+      } catch (RuntimeException e) {
+        lease.close();
+        throw e;
+      }
+    }
+    boolean made = found.missing().both();
     // Asked under the lease: nobody adds rows from here on.
     BackgroundQuery<JudgedPaths> judgedPaths =
         BackgroundQuery.begin(

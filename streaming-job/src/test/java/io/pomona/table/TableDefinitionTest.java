@@ -1,10 +1,13 @@
 package io.pomona.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,20 @@ class TableDefinitionTest {
 
     assertThat(exists(location)).isTrue();
     assertThat(TABLE.read(spark, location.toString()).count()).isZero();
+  }
+
+  /** Of those who create a table at once one makes it, and it is there for all. */
+  @Test
+  void isCreatedOnceByMany() {
+    Path location = directory.resolve("features");
+    List<CompletableFuture<Void>> all =
+        Stream.generate(
+                () -> CompletableFuture.runAsync(() -> TABLE.create(spark, location.toString())))
+            .limit(4)
+            .toList();
+
+    assertThat(all).allSatisfy(one -> assertThatCode(one::join).doesNotThrowAnyException());
+    assertThat(TABLE.latestVersion(spark, location.toString())).isZero();
   }
 
   private void placeTableAsAnotherProcessWould(Path location) throws IOException {

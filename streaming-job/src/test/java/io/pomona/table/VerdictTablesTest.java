@@ -19,8 +19,6 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictTablesTest {
 
@@ -116,20 +114,6 @@ class VerdictTablesTest {
           .isInstanceOf(LeaseLostException.class);
     }
     assertThat(FeaturesTable.DEFINITION.latestVersion(spark, features)).isZero();
-  }
-
-  /** A foreign Delta table is not written to, and none is made beside it. */
-  @ParameterizedTest
-  @ValueSource(strings = {"features", "quarantine"})
-  void refusesForeignTable(String name) {
-    String foreign = directory.resolve(name).toString();
-    spark.range(3).write().format("delta").save(foreign);
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining(foreign)
-        .hasMessageContaining("it needs the column path STRING");
-    assertThat(directory.toFile().list()).containsExactly(name);
   }
 
   /** Who finds the tables in a catalogue can read what the columns mean. */

@@ -1,0 +1,104 @@
+package io.pomona.table;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
+import scala.Option;
+import scala.collection.immutable.HashMap;
+import scala.collection.immutable.List$;
+
+/**
+ * The first commit of a Delta table. What Delta's {@code DeltaTable.createIfNotExists} does, other
+ * than that the location may hold the {@linkplain LeaseFile lease} of whoever will write there: a
+ * lease takes its time to settle on S3, and a table its requests to be made, so both go side by
+ * side.
+ *
+ * @param spark the session whose defaults for new tables hold
+ * @param location the table's URI
+ */
+record TableCreation(SparkSession spark, String location) {
+
+  /**
+   * What of the location would be taken for a table's data. That is not what Delta and Spark hide:
+   * a lease, a checkpoint, a log that has no commit yet.
+   *
+   * @throws IOException if the store does not answer
+   */
+  Optional<Path> data() throws IOException {
+    Path path = new Path(location);
+    FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
+    try {
+      RemoteIterator<FileStatus> below = fileSystem.listStatusIterator(path);
+      while (below.hasNext()) {
+        Path found = below.next().getPath();
+        if (!found.getName().startsWith("_") && !found.getName().startsWith(".")) {
+          return Optional.of(found);
+        }
+      }
+      return Optional.empty();
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Creates the table, unless another process has just done so. */
+  void commit(TableDefinition table) {
+    OptimisticTransaction creation =
+        DeltaLog.forTable(spark, location).startTransaction(Option.empty(), Option.empty());
+    if (creation.readVersion() >= 0) {
+      return;
+    }
+    creation.updateMetadataForNewTable(metadata(table));
+    try {
+      creation.commit(
+          listOf(List.<Action>of()),
+          new DeltaOperations.CreateTable(creation.metadata(), false, false, Option.empty()));
+    } catch (ConcurrentModificationException e) {
+      // Two have made it at once, and Delta lets the first one have it.
+    }
+  }
+
+  private static Metadata metadata(TableDefinition table) {
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        null,
+        table.comment(),
+        new Format("parquet", new HashMap<>()),
+        table.schema().json(),
+        listOf(table.partitioning()),
+        mapOf(table.properties()),
+        Option.apply(System.currentTimeMillis()));
+  }
+
+  // Scala's own conversions from Java differ between its 2.12 and 2.13.
+  private static <T> scala.collection.immutable.List<T> listOf(List<T> elements) {
+    scala.collection.immutable.List<T> list = List$.MODULE$.empty();
+    for (int i = elements.size() - 1; i >= 0; i--) {
+      list = list.$colon$colon(elements.get(i));
+    }
+    return list;
+  }
+
+  private static HashMap<String, String> mapOf(Map<String, String> entries) {
+    HashMap<String, String> map = new HashMap<>();
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      map = map.updated(entry.getKey(), entry.getValue());
+    }
+    return map;
+  }
+}

@@ -58,19 +58,34 @@ record TableCreation(SparkSession spark, String location) {
 
   /** Creates the table, unless another process has just done so. */
   void commit(TableDefinition table) {
-    OptimisticTransaction creation =
-        DeltaLog.forTable(spark, location).startTransaction(Option.empty(), Option.empty());
-    if (creation.readVersion() >= 0) {
-      return;
-    }
-    creation.updateMetadataForNewTable(metadata(table));
+    Option<SparkSession> active = SparkSession.getActiveSession();
+    SparkSession.setActiveSession(withoutListOfFiles());
     try {
-      creation.commit(
-          listOf(List.<Action>of()),
-          new DeltaOperations.CreateTable(creation.metadata(), false, false, Option.empty()));
+      OptimisticTransaction creation =
+          DeltaLog.forTable(spark, location).startTransaction(Option.empty(), Option.empty());
+      if (creation.readVersion() < 0) {
+        creation.updateMetadataForNewTable(metadata(table));
+        creation.commit(
+            listOf(List.<Action>of()),
+            new DeltaOperations.CreateTable(creation.metadata(), false, false, Option.empty()));
+      }
     } catch (ConcurrentModificationException e) {
       // Two have made it at once, and Delta lets the first one have it.
+    } finally {
+      if (active.isDefined()) {
+        SparkSession.setActiveSession(active.get());
+      } else {
+        SparkSession.clearActiveSession();
+      }
     }
+  }
+
+  // To list the files in its checksum, Delta asks Spark for those before the commit, which takes a
+  // cold JVM seconds. That an empty table has none stands there without asking.
+  private SparkSession withoutListOfFiles() {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.databricks.delta.allFilesInCrc.enabled", "false");
+    return session;
   }
 
   private static Metadata metadata(TableDefinition table) {

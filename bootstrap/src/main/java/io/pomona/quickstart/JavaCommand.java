@@ -13,7 +13,7 @@ import java.util.Objects;
  * through no shell.
  *
  * @param name what messages call the process
- * @param options all options of the JVM: it takes none from variables that it inherits
+ * @param options all options of the JVM: it inherits no variable that JVMs take options from
  * @param classPath folders and jars, separated as the system does
  * @param arguments the arguments of {@link Tether}
  * @param environment added to this process's own variables
@@ -29,8 +29,8 @@ record JavaCommand(
   private static final List<String> NOT_FOR_TWO =
       List.of("-agentlib:", "-javaagent:", "-XX:DumpLoadedClassList=");
 
-  // A JVM names them among the options it was started with: by the variable they would come twice,
-  // with what is not for two.
+  // What this JVM has from them is among its options, which likeThis hands on but for what is not
+  // for two. By the variable all would come, and to those that are given options of their own, too.
   private static final List<String> VARIABLES_OF_OPTIONS =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 

@@ -26,20 +26,21 @@ import scala.collection.immutable.List$;
  * The first commit of a Delta table. What Delta's {@code DeltaTable.createIfNotExists} does, other
  * than that the location may hold the {@linkplain LeaseFile lease} of whoever will write there: a
  * lease takes its time to settle on S3, and a table its requests to be made, so both go side by
- * side.
+ * side. Any thread.
  *
- * @param spark the session whose defaults for new tables hold
+ * @param spark a session of the application, whose settings hold; what was set in this session
+ *     alone does not
  * @param location the table's URI
  */
 record TableCreation(SparkSession spark, String location) {
 
   /**
-   * What of the location would be taken for a table's data. That is not what Delta and Spark hide:
-   * a lease, a checkpoint, a log that has no commit yet.
+   * A file or folder that a table here would take for its own, and delete one day; if there is one.
+   * Names that Delta and Spark hide are none: a lease, a checkpoint, a log without a commit.
    *
    * @throws IOException if the store does not answer
    */
-  Optional<Path> data() throws IOException {
+  Optional<Path> foreignFile() throws IOException {
     Path path = new Path(location);
     FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
     try {
@@ -56,7 +57,11 @@ record TableCreation(SparkSession spark, String location) {
     }
   }
 
-  /** Creates the table, unless another process has just done so. */
+  /**
+   * Creates the table, unless it is there. Of two who create it at once the first one does, as far
+   * as Delta's log store keeps them apart; the one for S3 does so within a process, and between two
+   * the last one's table stays.
+   */
   void commit(TableDefinition table) {
     Option<SparkSession> active = SparkSession.getActiveSession();
     SparkSession.setActiveSession(withoutListOfFiles());
@@ -70,7 +75,7 @@ record TableCreation(SparkSession spark, String location) {
             new DeltaOperations.CreateTable(creation.metadata(), false, false, Option.empty()));
       }
     } catch (ConcurrentModificationException e) {
-      // Two have made it at once, and Delta lets the first one have it.
+      // It is another's, and as good.
     } finally {
       if (active.isDefined()) {
         SparkSession.setActiveSession(active.get());

@@ -73,16 +73,14 @@ public record TableDefinition(
    * release the columns that came since.
    *
    * @return whether the table was made
-   * @throws UserError if a table with other columns is there
+   * @throws UserError if a table with other columns is there, or files of something else
    */
   public boolean createIfMissing(SparkSession spark, String location) {
-    Optional<StructType> columns = columns(spark, location);
-    if (columns.isEmpty()) {
-      create(spark, location);
-    } else {
-      addLaterColumns(spark, location, columns.get());
+    Optional<StructType> found = columns(spark, location);
+    if (lacksColumns(found.orElseGet(() -> create(spark, location)))) {
+      addLaterColumns(spark, location);
     }
-    return columns.isEmpty();
+    return found.isEmpty();
   }
 
   /**
@@ -95,7 +93,7 @@ public record TableDefinition(
       return Optional.of(open(spark, location).toDF().schema());
     }
     try {
-      new TableCreation(spark, location).data().ifPresent(data -> refuse(location, data));
+      new TableCreation(spark, location).foreignFile().ifPresent(file -> refuse(location, file));
       return Optional.empty();
     } catch (IOException e) {
       throw unanswered(location, e);
@@ -103,14 +101,35 @@ public record TableDefinition(
   }
 
   /**
-   * Creates the table at {@code location}, where there was none a moment ago.
+   * Creates the table at {@code location}, where {@link #columns} found none.
    *
-   * @throws UserError if one with other columns is there now
+   * @return the columns of the table that is there now, which another process may have made
+   * @throws UserError if that is one with other columns
    */
-  void create(SparkSession spark, String location) {
+  StructType create(SparkSession spark, String location) {
     new TableCreation(spark, location).commit(this);
-    requireColumns(
-        DeltaLog.forTableWithSnapshot(spark, location)._2().metadata().schema(), location);
+    StructType found = DeltaLog.forTableWithSnapshot(spark, location)._2().schema();
+    requireColumns(found, location);
+    return found;
+  }
+
+  /** Whether a table with the columns {@code found} is one of an earlier release. */
+  boolean lacksColumns(StructType found) {
+    return laterColumns.stream().anyMatch(column -> found.getFieldIndex(column).isEmpty());
+  }
+
+  /** Gives the table at {@code location} the columns that it lacks now. */
+  void addLaterColumns(SparkSession spark, String location) {
+    StructType found = latestSnapshot(spark, location)._2().schema();
+    String missing =
+        Stream.of(schema.fields())
+            .filter(column -> found.getFieldIndex(column.name()).isEmpty())
+            .map(StructField::toDDL)
+            .collect(joining(", "));
+    if (!missing.isEmpty()) {
+      String quoted = location.replace("`", "``");
+      spark.sql("ALTER TABLE delta.`%s` ADD COLUMNS (%s)".formatted(quoted, missing));
+    }
   }
 
   /**
@@ -200,10 +219,10 @@ public record TableDefinition(
     }
   }
 
-  private void refuse(String location, Path data) {
+  private void refuse(String location, Path foreign) {
     throw new UserError(
-        "No %s table can be made at '%s': no Delta table is there, but '%s'. Name a URI with nothing below it."
-            .formatted(name, location, data));
+        "No %s table can be made at '%s': '%s' is there, and a table would delete it as no file of its own. Name a URI with nothing below it."
+            .formatted(name, location, foreign));
   }
 
   private UncheckedIOException unanswered(String location, IOException e) {
@@ -211,19 +230,6 @@ public record TableDefinition(
         "Cannot look for the %s table at '%s': %s. Check the URI, the credentials and the endpoint."
             .formatted(name, location, e.getMessage()),
         e);
-  }
-
-  /** Gives the table at {@code location}, which has the columns {@code found}, those it lacks. */
-  void addLaterColumns(SparkSession spark, String location, StructType found) {
-    String missing =
-        Stream.of(schema.fields())
-            .filter(column -> found.getFieldIndex(column.name()).isEmpty())
-            .map(StructField::toDDL)
-            .collect(joining(", "));
-    if (!missing.isEmpty()) {
-      String quoted = location.replace("`", "``");
-      spark.sql("ALTER TABLE delta.`%s` ADD COLUMNS (%s)".formatted(quoted, missing));
-    }
   }
 
   private void requireColumns(StructType found, String location) {

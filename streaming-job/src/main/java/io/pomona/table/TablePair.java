@@ -6,7 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Two tables that are written together. They are opened side by side, since each takes some thirty
+ * Two tables that are written together. They are opened side by side, since each takes some twenty
  * requests one after the other, and neither is made beside a foreign one.
  *
  * @param first what the one is
@@ -54,8 +54,7 @@ public record TablePair(
    */
   public Missing createIfMissing(SparkSession spark) {
     Found found = find(spark);
-    create(spark, found.missing());
-    addLaterColumns(spark, found);
+    addLaterColumns(spark, create(spark, found), () -> {});
     return found.missing();
   }
 
@@ -67,27 +66,32 @@ public record TablePair(
     }
   }
 
-  /** Creates the tables that are {@code missing}. */
-  void create(SparkSession spark, Missing missing) {
-    try (BackgroundQuery<Void> beside =
-        BackgroundQuery.run(
+  /** Creates the tables that were not {@code found}, and says what is there then. */
+  Found create(SparkSession spark, Found found) {
+    try (BackgroundQuery<StructType> beside =
+        BackgroundQuery.begin(
             "pomona-create-table",
-            () -> {
-              if (missing.second()) {
-                second.create(spark, secondLocation);
-              }
-            })) {
-      if (missing.first()) {
-        first.create(spark, firstLocation);
-      }
-      beside.result();
+            () -> found.second().orElseGet(() -> second.create(spark, secondLocation)))) {
+      StructType firstColumns = found.first().orElseGet(() -> first.create(spark, firstLocation));
+      return new Found(Optional.of(firstColumns), Optional.of(beside.result()));
     }
   }
 
-  /** Gives the tables that were {@code found} the columns that came since they were made. */
-  void addLaterColumns(SparkSession spark, Found found) {
-    found.first().ifPresent(columns -> first.addLaterColumns(spark, firstLocation, columns));
-    found.second().ifPresent(columns -> second.addLaterColumns(spark, secondLocation, columns));
+  /**
+   * Gives those tables that were {@code found} to be of an earlier release the columns that came
+   * since.
+   *
+   * @param beforeEach called before a table is altered
+   */
+  void addLaterColumns(SparkSession spark, Found found, Runnable beforeEach) {
+    if (found.first().filter(first::lacksColumns).isPresent()) {
+      beforeEach.run();
+      first.addLaterColumns(spark, firstLocation);
+    }
+    if (found.second().filter(second::lacksColumns).isPresent()) {
+      beforeEach.run();
+      second.addLaterColumns(spark, secondLocation);
+    }
   }
 
   /** Whether one of the tables, both of which are new, has had a commit since it was made. */

@@ -30,10 +30,10 @@ import org.apache.spark.sql.types.StructType;
  * </ul>
  *
  * <p>One writer at a time, which a {@link WriterLease} sees to: it is held from opening to closing,
- * and asked before each write. A write uploads its files and then commits, in one call of Delta's:
- * one that takes longer than the lease promises, because the driver was cut off meanwhile, may be
- * committed beside a successor's. Such paths have two rows until a replay leaves one. On the
- * driver, one thread.
+ * and asked before each write other than a new table's first, which has no row. A write uploads its
+ * files and then commits, in one call of Delta's: one that takes longer than the lease promises,
+ * because the driver was cut off meanwhile, may be committed beside a successor's. Such paths have
+ * two rows until a replay leaves one. On the driver, one thread.
  */
 public final class VerdictTables implements AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class VerdictTables implements AutoCloseable {
    *
    * @param terms how the lease is taken, and what else it covers
    * @throws io.pomona.job.UserError if another driver writes to a location, or a table with other
-   *     columns is there
+   *     columns is there, or files of something else
    */
   public static VerdictTables open(
       SparkSession spark, String features, String quarantine, LeaseTerms terms) {
@@ -73,13 +73,13 @@ public final class VerdictTables implements AutoCloseable {
     List<String> locations = List.of(features, quarantine);
     WriterLease lease;
     // To make tables is work and requests, to take the lease is to wait.
-    try (BackgroundQuery<Void> creation =
-        BackgroundQuery.run("pomona-create-tables", () -> tables.create(spark, found.missing()))) {
+    try (BackgroundQuery<TablePair.Found> creation =
+        BackgroundQuery.begin("pomona-create-tables", () -> tables.create(spark, found))) {
       lease = WriterLease.acquire(spark.sessionState().newHadoopConf(), locations, terms);
       try {
-        creation.result();
-        tables.addLaterColumns(spark, found);
-      } catch (RuntimeException e) {
+        tables.addLaterColumns(spark, creation.result(), lease::requireHeld);
+      } catch (Exception e) {
+        // Exception, for Spark throws checked ones that it does not declare.
         lease.close();
         throw e;
       }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a writer makes of what it finds at the locations of its tables. */
 class VerdictTablesOpeningTest {
 
-  private static final LeaseTerms SHORT = LeaseTerms.of(Duration.ofSeconds(2), line -> {});
+  private static final LeaseTerms SHORT = LeaseTerms.of(Duration.ofSeconds(12), line -> {});
   private static final LeaseTerms LONG = LeaseTerms.of(Duration.ofSeconds(60), line -> {});
 
   private final SparkSession spark = LocalSpark.session();
@@ -64,47 +64,41 @@ class VerdictTablesOpeningTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("No %s table can be made at '%s'".formatted(name, photo.getParent()))
         .hasMessageContaining(photo.toString())
-        .hasMessageContaining("Name a URI with nothing below it");
+        .hasMessageContaining("a table would delete it as no file of its own. Name a URI with");
     assertThat(directory.toFile().list()).containsExactly(name);
     assertThat(photo.getParent().toFile().list()).containsExactly("photo.jpg");
   }
 
-  /**
-   * Tables are made while the lease is waited for, here that of a driver which crashed before it
-   * had made them.
-   */
+  /** Tables are made while the lease is waited for. */
   @Test
   void makesTablesBesideTheLease() throws IOException {
-    Path lease = features.resolve(LeaseFile.NAME);
     Files.createDirectories(features.resolve("_delta_log"));
     Files.createDirectories(features.resolve("_checkpoints"));
-    Files.writeString(lease, "a crashed driver's");
 
-    CompletableFuture<VerdictTables> opening = CompletableFuture.supplyAsync(() -> open(LONG));
-    await().atMost(LONG.term().dividedBy(2)).until(() -> isTable(features) && isTable(quarantine));
-    assertThat(opening).isNotDone();
+    openAfterCrashedDriver(() -> {});
 
-    Files.delete(lease);
-    opening.join().close();
     assertThat(features.resolve("_delta_log").toFile().list())
         .filteredOn(file -> file.endsWith(".json"))
         .containsExactly("00000000000000000000.json");
   }
 
+  /** Who cannot make its tables does not keep others from trying. */
+  @Test
+  void givesLeaseBackWhenTablesCannotBeMade() throws IOException {
+    Files.createDirectories(quarantine);
+    Files.createFile(quarantine.resolve("_delta_log"));
+
+    assertThatThrownBy(() -> open(LONG)).hasStackTraceContaining("_delta_log");
+
+    assertThat(isTable(features)).isTrue();
+    assertThat(List.of(features, quarantine))
+        .allSatisfy(location -> assertThat(location.resolve(LeaseFile.NAME)).doesNotExist());
+  }
+
   /** A table of an earlier release gets its new columns from a driver that holds it. */
   @Test
   void addsLaterColumnsUnderTheLease() {
-    TableDefinition now = FeaturesTable.DEFINITION;
-    TableDefinition before =
-        new TableDefinition(
-            now.name(),
-            now.comment(),
-            new StructType(
-                Stream.of(now.schema().fields())
-                    .filter(column -> !now.laterColumns().contains(column.name()))
-                    .toArray(StructField[]::new)),
-            now.properties());
-    before.createIfMissing(spark, features.toString());
+    createTableOfEarlierRelease();
     List<String> columns = columns();
 
     try (WriterLease other =
@@ -117,6 +111,44 @@ class VerdictTablesOpeningTest {
 
     open(SHORT).close();
     assertThat(columns()).startsWith(columns.toArray(String[]::new)).endsWith(FeaturesTable.ETAG);
+  }
+
+  /** What another driver added while the lease was waited for is not added again. */
+  @Test
+  void leavesLaterColumnsThatAreThereMeanwhile() throws IOException {
+    createTableOfEarlierRelease();
+
+    openAfterCrashedDriver(
+        () -> FeaturesTable.DEFINITION.addLaterColumns(spark, features.toString()));
+
+    assertThat(columns()).containsOnlyOnce(FeaturesTable.ETAG);
+  }
+
+  /** Opens the tables, and does {@code meanwhile} when they are there and the lease is not yet. */
+  private void openAfterCrashedDriver(Runnable meanwhile) throws IOException {
+    Path lease = features.resolve(LeaseFile.NAME);
+    Files.writeString(lease, "a crashed driver's");
+    CompletableFuture<VerdictTables> opening = CompletableFuture.supplyAsync(() -> open(LONG));
+    try {
+      await()
+          .atMost(LONG.term().dividedBy(2))
+          .until(() -> isTable(features) && isTable(quarantine));
+      assertThat(opening).isNotDone();
+      meanwhile.run();
+    } finally {
+      Files.delete(lease);
+      opening.join().close();
+    }
+  }
+
+  private void createTableOfEarlierRelease() {
+    TableDefinition now = FeaturesTable.DEFINITION;
+    StructField[] columns =
+        Stream.of(now.schema().fields())
+            .filter(column -> !now.laterColumns().contains(column.name()))
+            .toArray(StructField[]::new);
+    new TableDefinition(now.name(), now.comment(), new StructType(columns), now.properties())
+        .createIfMissing(spark, features.toString());
   }
 
   private VerdictTables open(LeaseTerms terms) {

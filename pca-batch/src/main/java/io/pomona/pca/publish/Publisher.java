@@ -64,7 +64,7 @@ public final class Publisher {
 
   /**
    * A publisher to the tables at the URIs {@code models} and {@code reduced}. Those that are
-   * missing are created; only then may anything else be put below their URIs.
+   * missing are created.
    *
    * @throws io.pomona.job.UserError if another table is there
    */

@@ -85,8 +85,9 @@ record TableCreation(SparkSession spark, String location) {
     }
   }
 
-  // To list the files in its checksum, Delta asks Spark for those before the commit, which takes a
-  // cold JVM seconds. That an empty table has none stands there without asking.
+  // With the list in its checksum, Delta would have Spark look for the files before the commit,
+  // which
+  // takes a cold JVM seconds. That a new table has no file it writes there without looking.
   private SparkSession withoutListOfFiles() {
     SparkSession session = spark.newSession();
     session.conf().set("spark.databricks.delta.allFilesInCrc.enabled", "false");

@@ -85,9 +85,8 @@ record TableCreation(SparkSession spark, String location) {
     }
   }
 
-  // With the list in its checksum, Delta would have Spark look for the files before the commit,
-  // which
-  // takes a cold JVM seconds. That a new table has no file it writes there without looking.
+  // For the list in its checksum, Delta would have Spark look which files there were before, and a
+  // cold JVM takes seconds for that. That a new table has none it writes there without looking.
   private SparkSession withoutListOfFiles() {
     SparkSession session = spark.newSession();
     session.conf().set("spark.databricks.delta.allFilesInCrc.enabled", "false");

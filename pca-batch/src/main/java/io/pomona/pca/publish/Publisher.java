@@ -66,7 +66,7 @@ public final class Publisher {
    * A publisher to the tables at the URIs {@code models} and {@code reduced}. Those that are
    * missing are created.
    *
-   * @throws io.pomona.job.UserError if another table is there
+   * @throws io.pomona.job.UserError if another table is there, or files of something else
    */
   public static Publisher open(SparkSession spark, String models, String reduced) {
     TablePair tables =

@@ -77,9 +77,8 @@ public record TableDefinition(
    */
   public boolean createIfMissing(SparkSession spark, String location) {
     Optional<StructType> found = columns(spark, location);
-    if (lacksColumns(found.orElseGet(() -> create(spark, location)))) {
-      addLaterColumns(spark, location);
-    }
+    StructType columns = found.orElseGet(() -> create(spark, location));
+    addLaterColumns(spark, location, columns, () -> {});
     return found.isEmpty();
   }
 
@@ -90,7 +89,7 @@ public record TableDefinition(
    */
   Optional<StructType> columns(SparkSession spark, String location) {
     if (exists(spark, location)) {
-      return Optional.of(open(spark, location).toDF().schema());
+      return Optional.of(checkedSnapshot(spark, location)._2().schema());
     }
     try {
       new TableCreation(spark, location).foreignFile().ifPresent(file -> refuse(location, file));
@@ -108,28 +107,33 @@ public record TableDefinition(
    */
   StructType create(SparkSession spark, String location) {
     new TableCreation(spark, location).commit(this);
-    StructType found = DeltaLog.forTableWithSnapshot(spark, location)._2().schema();
-    requireColumns(found, location);
-    return found;
+    return checkedSnapshot(spark, location)._2().schema();
   }
 
-  /** Whether a table with the columns {@code found} is one of an earlier release. */
-  boolean lacksColumns(StructType found) {
-    return laterColumns.stream().anyMatch(column -> found.getFieldIndex(column).isEmpty());
-  }
-
-  /** Gives the table at {@code location} the columns that it lacks now. */
-  void addLaterColumns(SparkSession spark, String location) {
-    StructType found = latestSnapshot(spark, location)._2().schema();
-    String missing =
-        Stream.of(schema.fields())
-            .filter(column -> found.getFieldIndex(column.name()).isEmpty())
-            .map(StructField::toDDL)
-            .collect(joining(", "));
-    if (!missing.isEmpty()) {
-      String quoted = location.replace("`", "``");
-      spark.sql("ALTER TABLE delta.`%s` ADD COLUMNS (%s)".formatted(quoted, missing));
+  /**
+   * Gives the table at {@code location} the columns that it lacks.
+   *
+   * @param seen the columns that it had a while ago; the store is asked only if some lacked then
+   * @param beforeAltering called before the table is altered
+   */
+  void addLaterColumns(
+      SparkSession spark, String location, StructType seen, Runnable beforeAltering) {
+    if (lacking(seen).isEmpty()) {
+      return;
     }
+    beforeAltering.run();
+    String lacking = lacking(latestSnapshot(spark, location)._2().schema());
+    if (!lacking.isEmpty()) {
+      String quoted = location.replace("`", "``");
+      spark.sql("ALTER TABLE delta.`%s` ADD COLUMNS (%s)".formatted(quoted, lacking));
+    }
+  }
+
+  private String lacking(StructType found) {
+    return Stream.of(schema.fields())
+        .filter(column -> found.getFieldIndex(column.name()).isEmpty())
+        .map(StructField::toDDL)
+        .collect(joining(", "));
   }
 
   /**
@@ -200,6 +204,10 @@ public record TableDefinition(
 
   private Tuple2<DeltaLog, Snapshot> latestSnapshot(SparkSession spark, String location) {
     requireTable(spark, location);
+    return checkedSnapshot(spark, location);
+  }
+
+  private Tuple2<DeltaLog, Snapshot> checkedSnapshot(SparkSession spark, String location) {
     // Delta's public ways to number and identity, detail() and history(), each run a Spark job.
     Tuple2<DeltaLog, Snapshot> latest = DeltaLog.forTableWithSnapshot(spark, location);
     requireColumns(latest._2().schema(), location);

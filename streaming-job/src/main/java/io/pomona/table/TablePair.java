@@ -84,14 +84,10 @@ public record TablePair(
    * @param beforeEach called before a table is altered
    */
   void addLaterColumns(SparkSession spark, Found found, Runnable beforeEach) {
-    if (found.first().filter(first::lacksColumns).isPresent()) {
-      beforeEach.run();
-      first.addLaterColumns(spark, firstLocation);
-    }
-    if (found.second().filter(second::lacksColumns).isPresent()) {
-      beforeEach.run();
-      second.addLaterColumns(spark, secondLocation);
-    }
+    found.first().ifPresent(seen -> first.addLaterColumns(spark, firstLocation, seen, beforeEach));
+    found
+        .second()
+        .ifPresent(seen -> second.addLaterColumns(spark, secondLocation, seen, beforeEach));
   }
 
   /** Whether one of the tables, both of which are new, has had a commit since it was made. */

@@ -119,7 +119,7 @@ class VerdictTablesOpeningTest {
     createTableOfEarlierRelease();
 
     openAfterCrashedDriver(
-        () -> FeaturesTable.DEFINITION.addLaterColumns(spark, features.toString()));
+        () -> FeaturesTable.DEFINITION.createIfMissing(spark, features.toString()));
 
     assertThat(columns()).containsOnlyOnce(FeaturesTable.ETAG);
   }

@@ -40,7 +40,7 @@ final class LeaseClaim {
    *
    * @param expired what its file held for a whole term; empty for no file
    * @param seen when it was last seen so, or before; looks again where that is long ago
-   * @return how long to wait before {@link #requireTaken} tells whether it is taken
+   * @return how long to wait before {@link #requireTaken} tells whether it is taken; zero if it is
    * @throws UserError if another has just taken it
    */
   Duration claim(Optional<String> expired, Moment seen) throws IOException {
@@ -56,7 +56,7 @@ final class LeaseClaim {
         throw inUse(file.location(), file.content().orElse(""));
       }
       heldFrom = start;
-      return Duration.ZERO;
+      return file.wasCreatedExclusively(written) ? Duration.ZERO : settling(start);
     }
     file.replace(written);
     heldFrom = start;

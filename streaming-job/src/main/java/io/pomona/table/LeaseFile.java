@@ -2,6 +2,7 @@ package io.pomona.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pomona.job.ExclusiveCreation;
 import io.pomona.job.RawFileSystem;
 import io.pomona.job.StoredFile;
 import java.io.FileNotFoundException;
@@ -78,21 +79,36 @@ final class LeaseFile {
   }
 
   /**
-   * Whether {@link #create} lets one of two callers through. Stores behind {@code s3:} do not: the
-   * last one to write wins there.
+   * Whether {@link #create} is there to be used: on S3, where the last one to write wins otherwise,
+   * S3A must know how to ask for it.
    */
-  boolean createsExclusively() {
-    return !path.toUri().getScheme().startsWith("s3");
+  boolean createsExclusively() throws IOException {
+    return !isOnS3() || ExclusiveCreation.isOffered(fileSystem, path);
   }
 
-  /** Writes the file if there is none; false if there is one. */
+  /**
+   * Writes the file if there is none.
+   *
+   * @return whether it is there now; false if there is another's
+   */
   boolean create(String content) throws IOException {
+    if (isOnS3()) {
+      return ExclusiveCreation.create(fileSystem, path, content.getBytes(UTF_8));
+    }
     try (OutputStream stream = createStream()) {
       stream.write(content.getBytes(UTF_8));
       return true;
     } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
       return false;
     }
+  }
+
+  /**
+   * Whether {@link #create}, which has just written {@code content}, lets one of two callers
+   * through: not every store that speaks S3 does what S3A asks it for. Asks by trying it.
+   */
+  boolean wasCreatedExclusively(String content) {
+    return !isOnS3() || ExclusiveCreation.isRefused(fileSystem, path, content.getBytes(UTF_8));
   }
 
   /** Writes the file, whatever it held. */
@@ -104,6 +120,10 @@ final class LeaseFile {
 
   void delete() throws IOException {
     fileSystem.delete(path, false);
+  }
+
+  private boolean isOnS3() {
+    return path.toUri().getScheme().startsWith("s3");
   }
 
   // Hadoop's local file system looks first and creates then, which lets two through.

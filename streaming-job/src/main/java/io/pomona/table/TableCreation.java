@@ -24,9 +24,9 @@ import scala.collection.immutable.List$;
 
 /**
  * The first commit of a Delta table. What Delta's {@code DeltaTable.createIfNotExists} does, other
- * than that the location may hold the {@linkplain LeaseFile lease} of whoever will write there: a
- * lease takes its time to settle on S3, and a table its requests to be made, so both go side by
- * side. Any thread.
+ * than that the location may hold the {@linkplain LeaseFile lease} of whoever will write there:
+ * both take their requests, and a lease may have to be waited for, so they go side by side. Any
+ * thread.
  *
  * @param spark a session of the application, whose settings hold; what was set in this session
  *     alone does not
@@ -59,8 +59,7 @@ record TableCreation(SparkSession spark, String location) {
 
   /**
    * Creates the table, unless it is there. Of two who create it at once the first one does, as far
-   * as Delta's log store keeps them apart; the one for S3 does so within a process, and between two
-   * the last one's table stays.
+   * as Delta's log store keeps them apart; see {@link io.pomona.job.ConditionalLogStore} for S3.
    */
   void commit(TableDefinition table) {
     Option<SparkSession> active = SparkSession.getActiveSession();

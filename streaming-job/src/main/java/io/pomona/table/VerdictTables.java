@@ -72,7 +72,7 @@ public final class VerdictTables implements AutoCloseable {
     TablePair.Found found = tables.find(spark);
     List<String> locations = List.of(features, quarantine);
     WriterLease lease;
-    // To make tables is work and requests, to take the lease is to wait.
+    // To make tables is work and requests; to take the lease may be to wait.
     try (BackgroundQuery<TablePair.Found> creation =
         BackgroundQuery.begin("pomona-create-tables", () -> tables.create(spark, found))) {
       lease = WriterLease.acquire(spark.sessionState().newHadoopConf(), locations, terms);

@@ -30,8 +30,8 @@ import org.apache.hadoop.conf.Configuration;
  *   <li>A holder that has not renewed for three quarters of a term does not get past {@link
  *       #requireHeld}; one that finds another's file never does again. So a process that was paused
  *       or cut off fences itself. If nobody came meanwhile, it renews and goes on.
- *   <li>Of newcomers at the same time one wins: by exclusive creation where the file system has it,
- *       else by settling, see {@link LeaseClaim}. Locations are taken in one order by all.
+ *   <li>Of newcomers at the same time one wins: by exclusive creation where the store has it, else
+ *       by settling, see {@link LeaseClaim}. Locations are taken in one order by all.
  * </ul>
  *
  * <p><b>Timing.</b> What is guarded must end within a quarter of a term of {@link #requireHeld}. A
@@ -163,8 +163,11 @@ public final class WriterLease implements AutoCloseable {
     List<Duration> settling =
         SideBySide.ask(
             claimed, claim -> claim.claim(watched.expired(claim.file()), watched.from()));
-    Thread.sleep(settling.stream().mapToLong(Duration::toMillis).max().orElse(0));
-    SideBySide.at(claimed, LeaseClaim::requireTaken);
+    long longest = settling.stream().mapToLong(Duration::toMillis).max().orElse(0);
+    if (longest > 0) {
+      Thread.sleep(longest);
+      SideBySide.at(claimed, LeaseClaim::requireTaken);
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * Local files under the scheme of stores that cannot create exclusively. Fails while a file {@value
  * #OUTAGE} is beside the folder in question.
  */
-public final class LocalAsS3 extends RawLocalFileSystem {
+public class LocalAsS3 extends RawLocalFileSystem {
 
   static final String OUTAGE = "outage";
 

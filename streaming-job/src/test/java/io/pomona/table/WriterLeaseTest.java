@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,10 +182,20 @@ class WriterLeaseTest {
 
   /** Many start at once over nothing or over a crashed driver's file: exactly one goes on. */
   @ParameterizedTest
-  @ValueSource(strings = {"new, exclusive", "new, s3", "crashed, exclusive", "crashed, s3"})
+  @ValueSource(
+      strings = {
+        "new, exclusive",
+        "new, s3",
+        "new, s3 that heeds no condition",
+        "crashed, exclusive",
+        "crashed, s3"
+      })
   void letsOneOfRacingNewcomersThrough(String kind) throws IOException {
-    boolean s3 = kind.endsWith("s3");
+    boolean s3 = kind.contains("s3");
     Configuration hadoop = s3 ? LocalAsS3.configuration() : new Configuration(false);
+    if (kind.endsWith("condition")) {
+      hadoop.setClass("fs.s3a.impl", HeedlessS3.class, FileSystem.class);
+    }
     List<String> locations =
         Stream.of(table, checkpoint).map(s3 ? LocalAsS3::uri : Path::toString).toList();
     if (kind.startsWith("crashed")) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.awaitility.core.ThrowingRunnable;
@@ -29,6 +30,7 @@ class LeaseOnS3Test {
   private static final String BUCKET = "leases";
   private static final String TABLE = "s3a://" + BUCKET + "/table";
   private static final Path FILE = new Path(TABLE, "_pomona_lease");
+  private static final LeaseTerms ETERNAL = LeaseTerms.of(Duration.ofDays(1), line -> {});
   private static final LeaseTerms PATIENT = LeaseTerms.of(Duration.ofMinutes(1), line -> {});
   private static final LeaseTerms TERMS = LeaseTerms.of(Duration.ofSeconds(1), line -> {});
 
@@ -49,15 +51,32 @@ class LeaseOnS3Test {
     store().delete(FILE, false);
   }
 
-  /** Nothing is there: one look says so, and one makes sure of what was written. */
+  /** Nothing is there: it is created on that condition, which the store turns out to heed. */
   @Test
-  void isTakenAfterOneLook() {
+  void isTakenWithoutWaiting() {
     lease.close();
     requests.clear();
 
-    WriterLease next = WriterLease.acquire(bucket.hadoop(), List.of(TABLE), PATIENT);
+    WriterLease next = WriterLease.acquire(bucket.hadoop(), List.of(TABLE), ETERNAL);
 
-    assertThat(requests).containsOnlyOnce("HEAD", "PUT", "GET");
+    assertThat(requests).containsExactly("HEAD", "PUT", "PUT");
+    assertThatCode(next::requireHeld).doesNotThrowAnyException();
+    next.close();
+  }
+
+  /** Without conditions, another may have looked at the same time: one looks again. */
+  @Test
+  void isTakenAfterALookAtWhatBecameOfIt() {
+    Configuration without = new Configuration(bucket.hadoop());
+    without.setBoolean("fs.s3a.impl.disable.cache", true);
+    without.setBoolean("fs.s3a.create.conditional.enabled", false);
+    without.set("fs.s3a.performance.flags", "create");
+    lease.close();
+    requests.clear();
+
+    WriterLease next = WriterLease.acquire(without, List.of(TABLE), PATIENT);
+
+    assertThat(requests).containsExactly("HEAD", "PUT", "GET");
     next.close();
   }
 

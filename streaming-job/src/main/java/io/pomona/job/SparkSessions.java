@@ -22,6 +22,7 @@ public final class SparkSessions {
   private static final String LOCAL = "local[*,4]";
   private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
   private static final String S3A_OF_CHECKPOINTS = "org.apache.hadoop.fs.s3a.S3A";
+  private static final String LOG_STORE = "spark.delta.logStore.";
 
   private static Map<String, String> openedWith = Map.of();
   private static boolean followed;
@@ -96,6 +97,15 @@ public final class SparkSessions {
       conf.setIfMissing("spark.hadoop.fs.AbstractFileSystem.s3.impl", S3A_OF_CHECKPOINTS);
     }
     StoreDefaults.fillIn(conf, hadoop);
+    fillInLogStore(conf);
+  }
+
+  // Delta takes either one class for all, or one for each scheme.
+  private static void fillInLogStore(SparkConf conf) {
+    if (!conf.contains(LOG_STORE + "class")) {
+      conf.setIfMissing(LOG_STORE + "s3.impl", ConditionalLogStore.class.getName())
+          .setIfMissing(LOG_STORE + "s3a.impl", ConditionalLogStore.class.getName());
+    }
   }
 
   // Under names that stay from run to run, where Spark would put the application's id.

@@ -1,6 +1,6 @@
 package io.pomona.chaos;
 
-import io.delta.storage.S3SingleDriverLogStore;
+import io.pomona.job.ConditionalLogStore;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -8,10 +8,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Delta's own log store for S3, in which the process meets its fate at one commit, which the
- * settings name. Delta makes one in the process that a test starts.
+ * The log store of the jobs, in which the process meets its fate at one commit, which the settings
+ * name. Delta makes one in the process that a test starts.
  */
-public final class CrashingLogStore extends S3SingleDriverLogStore {
+public final class CrashingLogStore extends ConditionalLogStore {
 
   private static final String AT = "pomona.crash.at";
   private static final String FATE = "pomona.crash.fate";

@@ -1,5 +1,6 @@
 package io.pomona.job;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -17,7 +18,8 @@ import org.apache.spark.SparkConf;
  * <p><b>Requests.</b> Before S3A writes a file it looks for a folder of that name, before it makes
  * a folder for files in the place of those above, and after a deletion whether the folder is now
  * empty: two to nine requests, one after the other, which never find anything here. Who must not
- * overwrite (Delta's log store, the checkpoint's) looks for itself.
+ * overwrite (Delta's log store, the checkpoint's) looks for itself. Hadoop 3.4.3 reads by a stream
+ * that asks for each object's length, though it was told; the one before it does not.
  */
 final class StoreDefaults {
 
@@ -28,7 +30,8 @@ final class StoreDefaults {
       Map.of(
           "fs.s3a.connection.timeout", "30s",
           "fs.s3a.retry.throttle.limit", "11",
-          "fs.s3a.performance.flags", "create,delete,mkdir");
+          "fs.s3a.performance.flags", "create,delete,mkdir",
+          "fs.s3a.input.stream.type", "classic");
 
   private StoreDefaults() {}
 
@@ -48,6 +51,6 @@ final class StoreDefaults {
 
   private static boolean isLeftToHadoop(String key, Configuration hadoop) {
     String[] sources = hadoop.getPropertySources(key);
-    return sources == null || SHIPPED.containsAll(Set.of(sources));
+    return sources == null || SHIPPED.containsAll(List.of(sources));
   }
 }

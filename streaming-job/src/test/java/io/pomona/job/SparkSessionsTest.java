@@ -46,6 +46,7 @@ class SparkSessionsTest {
     SparkSessions.fillIn(conf);
 
     assertThat(conf.get("spark.hadoop.fs.s3a.performance.flags")).isEqualTo("create,delete,mkdir");
+    assertThat(conf.get("spark.hadoop.fs.s3a.input.stream.type")).isEqualTo("classic");
   }
 
   /** Spark writes through the one, and its own class for checkpoints through the other. */
@@ -55,6 +56,25 @@ class SparkSessionsTest {
 
     assertThat(conf.get("spark.hadoop.fs.s3.impl")).endsWith(".S3AFileSystem");
     assertThat(conf.get("spark.hadoop.fs.AbstractFileSystem.s3.impl")).endsWith(".S3A");
+  }
+
+  @Test
+  void keepsCommitsOnS3FromOverwritingEachOther() {
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.get("spark.delta.logStore.s3.impl"))
+        .isEqualTo(conf.get("spark.delta.logStore.s3a.impl"))
+        .isEqualTo(ConditionalLogStore.class.getName());
+  }
+
+  /** Delta refuses to start with both kinds of setting. */
+  @Test
+  void leavesTheLogStoreThatTheUserChoseForAllSchemes() {
+    conf.set("spark.delta.logStore.class", "io.delta.storage.S3SingleDriverLogStore");
+
+    SparkSessions.fillIn(conf);
+
+    assertThat(conf.getAllWithPrefix("spark.delta.logStore.")).hasSize(1);
   }
 
   @Test

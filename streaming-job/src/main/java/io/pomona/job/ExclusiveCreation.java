@@ -15,15 +15,13 @@ import org.apache.hadoop.fs.Path;
  * with {@code If-None-Match} to a name that is taken, and S3A sends it since Hadoop 3.4.2, unless
  * {@code fs.s3a.create.conditional.enabled} is off.
  *
- * <p>Some stores that speak S3 do not know the header and overwrite; {@link #isRefused} tells.
+ * <p>Some stores that speak S3 take the header and overwrite. Who needs more than that the first of
+ * two is told apart from the second looks before, and after a while again.
  */
 public final class ExclusiveCreation {
 
   private static final String CONDITION =
       CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
-
-  // S3's code for it: S3A's exception is in a module that a cluster need not have.
-  private static final String REFUSAL = "PreconditionFailed";
 
   private ExclusiveCreation() {}
 
@@ -51,19 +49,6 @@ public final class ExclusiveCreation {
     } catch (IOException e) {
       // Of an upload whose answer was lost, the next attempt is refused, and it is ours.
       return isThere(fileSystem, path, content, e);
-    }
-  }
-
-  /**
-   * Whether the store refuses to create the file that {@link #create} has just made: whether it
-   * heeds the condition. Writes the same content where it does not.
-   */
-  public static boolean isRefused(FileSystem fileSystem, Path path, byte[] content) {
-    try {
-      upload(fileSystem, path, content);
-      return false;
-    } catch (IOException e) {
-      return e.getMessage() != null && e.getMessage().contains(REFUSAL);
     }
   }
 

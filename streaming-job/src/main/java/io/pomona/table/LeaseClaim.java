@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One holder's claim to one location. Used by one thread at a time; {@link #hasLapsed} and {@link
+ * One holder's claim to one location. Used by one thread at a time; {@link #isHeld} and {@link
  * #age} may be asked by any.
  *
  * <p>A claim that is written over a file, or over nothing where the store cannot create
@@ -14,6 +14,10 @@ import java.util.Optional;
  * file at the same time has overwritten it by then, or sees that his own write took long and waits
  * a whole term, in which the other one learns of it. So the last to write wins, however slow the
  * store is.
+ *
+ * <p>A file that S3 has created on condition settles, too, for not every store that speaks S3 heeds
+ * the condition; but whose it is is all but certain, and what need not be certain goes on
+ * meanwhile.
  */
 final class LeaseClaim {
 
@@ -25,6 +29,8 @@ final class LeaseClaim {
   private long renewals;
   private String written;
   private boolean inDoubt;
+  private Duration settlesIn = Duration.ZERO;
+  private volatile boolean settled;
   private volatile Moment heldFrom;
 
   LeaseClaim(LeaseFile file, LeaseHolder holder, Duration term) {
@@ -40,7 +46,8 @@ final class LeaseClaim {
    *
    * @param expired what its file held for a whole term; empty for no file
    * @param seen when it was last seen so, or before; looks again where that is long ago
-   * @return how long to wait before {@link #requireTaken} tells whether it is taken; zero if it is
+   * @return how long to wait before {@link #requireTaken} tells whether it is taken; zero if the
+   *     store has said so
    * @throws UserError if another has just taken it
    */
   Duration claim(Optional<String> expired, Moment seen) throws IOException {
@@ -51,16 +58,16 @@ final class LeaseClaim {
     if (!found.equals(expired)) {
       throw inUse(file.location(), found.orElse(""));
     }
-    if (found.isEmpty() && file.createsExclusively()) {
-      if (!file.create(written)) {
-        throw inUse(file.location(), file.content().orElse(""));
-      }
-      heldFrom = start;
-      return file.wasCreatedExclusively(written) ? Duration.ZERO : settling(start);
+    boolean exclusive = found.isEmpty() && file.createsExclusively();
+    if (!exclusive) {
+      file.replace(written);
+    } else if (!file.create(written)) {
+      throw inUse(file.location(), file.content().orElse(""));
     }
-    file.replace(written);
     heldFrom = start;
-    return settling(start);
+    settled = exclusive && !file.isOnS3();
+    settlesIn = settling(start);
+    return exclusive ? Duration.ZERO : settlesIn;
   }
 
   /**
@@ -73,6 +80,26 @@ final class LeaseClaim {
     if (!found.equals(Optional.of(written))) {
       throw inUse(file.location(), found.orElse(""));
     }
+    settled = true;
+  }
+
+  /** When, after the claim, {@link #settle} is due; zero if it has settled. */
+  Duration settlesIn() {
+    return settled ? Duration.ZERO : settlesIn;
+  }
+
+  /**
+   * Makes sure that a claim which the store has granted is still ours. Where this fails, renewing
+   * does it.
+   *
+   * @throws LeaseLostException if it is another's
+   * @throws IOException if the store does not answer
+   */
+  void settle() throws IOException {
+    if (!settled) {
+      requireOurs(file.content(written));
+      settled = true;
+    }
   }
 
   /**
@@ -83,7 +110,7 @@ final class LeaseClaim {
    */
   void renew() throws IOException, InterruptedException {
     Moment start = Moment.now();
-    boolean uncertain = inDoubt || hasLapsed();
+    boolean uncertain = inDoubt || !isHeld();
     requireOurs(file.content(written));
     inDoubt = true;
     written = holder.content(++renewals);
@@ -93,12 +120,13 @@ final class LeaseClaim {
       requireOurs(file.content(written));
     }
     inDoubt = false;
+    settled = true;
     heldFrom = start;
   }
 
-  /** Whether another may take the location, now or soon. */
-  boolean hasLapsed() {
-    return heldFrom.isOlderThan(term.multipliedBy(3).dividedBy(4));
+  /** Whether no other may take the location, now or soon. */
+  boolean isHeld() {
+    return settled && !heldFrom.isOlderThan(term.multipliedBy(3).dividedBy(4));
   }
 
   Duration age() {

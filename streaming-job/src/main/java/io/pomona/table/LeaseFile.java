@@ -79,8 +79,8 @@ final class LeaseFile {
   }
 
   /**
-   * Whether {@link #create} is there to be used: on S3, where the last one to write wins otherwise,
-   * S3A must know how to ask for it.
+   * Whether {@link #create} can be used: on S3, where the last one to write wins otherwise, S3A
+   * must know how to ask for it.
    */
   boolean createsExclusively() throws IOException {
     return !isOnS3() || ExclusiveCreation.isOffered(fileSystem, path);
@@ -103,14 +103,6 @@ final class LeaseFile {
     }
   }
 
-  /**
-   * Whether {@link #create}, which has just written {@code content}, lets one of two callers
-   * through: not every store that speaks S3 does what S3A asks it for. Asks by trying it.
-   */
-  boolean wasCreatedExclusively(String content) {
-    return !isOnS3() || ExclusiveCreation.isRefused(fileSystem, path, content.getBytes(UTF_8));
-  }
-
   /** Writes the file, whatever it held. */
   void replace(String content) throws IOException {
     try (OutputStream stream = fileSystem.create(path, true)) {
@@ -122,7 +114,8 @@ final class LeaseFile {
     fileSystem.delete(path, false);
   }
 
-  private boolean isOnS3() {
+  /** Whether the store may do other than it is asked: not all that speak S3 heed a condition. */
+  boolean isOnS3() {
     return path.toUri().getScheme().startsWith("s3");
   }
 

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -100,7 +101,7 @@ public final class WriterLease implements AutoCloseable {
     Moment start = Moment.now();
     Duration patience = terms.term().multipliedBy(TERMS_OF_PATIENCE);
     for (LeaseClaim claim : claims) {
-      while (claim.hasLapsed()) {
+      while (!claim.isHeld()) {
         requireNotLost();
         if (start.isOlderThan(patience)) {
           throw new LeaseLostException(
@@ -151,8 +152,12 @@ public final class WriterLease implements AutoCloseable {
     claim(files.subList(0, 1), watched, holder);
     claim(files.subList(1, files.size()), watched, holder);
     long period = terms.between(RENEWALS_A_TERM).toMillis();
-    var unused =
+    var unusedRenewal =
         renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+    long settling = longest(claims.stream().map(LeaseClaim::settlesIn));
+    if (settling > 0) {
+      var unusedSettling = renewals.schedule(this::settle, settling, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void claim(List<LeaseFile> together, Watched watched, LeaseHolder holder)
@@ -160,12 +165,12 @@ public final class WriterLease implements AutoCloseable {
     List<LeaseClaim> claimed =
         together.stream().map(file -> new LeaseClaim(file, holder, terms.term())).toList();
     claims.addAll(claimed);
-    List<Duration> settling =
+    List<Duration> waits =
         SideBySide.ask(
             claimed, claim -> claim.claim(watched.expired(claim.file()), watched.from()));
-    long longest = settling.stream().mapToLong(Duration::toMillis).max().orElse(0);
-    if (longest > 0) {
-      Thread.sleep(longest);
+    long wait = longest(waits.stream());
+    if (wait > 0) {
+      Thread.sleep(wait);
       SideBySide.at(claimed, LeaseClaim::requireTaken);
     }
   }
@@ -226,10 +231,23 @@ public final class WriterLease implements AutoCloseable {
                                 LeaseHolder.describe(entry.getValue()))));
   }
 
+  private void settle() {
+    keep(LeaseClaim::settle);
+  }
+
   private void renew() {
+    keep(LeaseClaim::renew);
+  }
+
+  private interface Keeping {
+
+    void of(LeaseClaim claim) throws IOException, InterruptedException;
+  }
+
+  private void keep(Keeping keeping) {
     for (LeaseClaim claim : claims) {
       try {
-        claim.renew();
+        keeping.of(claim);
       } catch (LeaseLostException e) {
         lost = e;
       } catch (InterruptedException e) {
@@ -257,6 +275,10 @@ public final class WriterLease implements AutoCloseable {
   private static IllegalStateException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("Interrupted while waiting for the writer's lease", cause);
+  }
+
+  private static long longest(Stream<Duration> durations) {
+    return durations.mapToLong(Duration::toMillis).max().orElse(0);
   }
 
   private static Thread daemon(Runnable task) {

@@ -82,16 +82,6 @@ class ExclusiveCreationTest {
         .hasMessageContaining("403");
   }
 
-  /** Only a refusal for the condition's sake says that the condition is heeded. */
-  @Test
-  void tellsWhetherTheStoreHeedsTheCondition() throws IOException {
-    ExclusiveCreation.create(store, FILE, OURS);
-    assertThat(ExclusiveCreation.isRefused(store, FILE, OURS)).isTrue();
-
-    bucket.plan().add(FaultRule.of(Fault.DENIED, request -> request.method().equals("PUT")));
-    assertThat(ExclusiveCreation.isRefused(store, FILE, OURS)).isFalse();
-  }
-
   private byte[] content() throws IOException {
     try (var stream = store.open(FILE)) {
       return stream.readAllBytes();

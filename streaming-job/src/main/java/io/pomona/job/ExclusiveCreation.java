@@ -3,8 +3,8 @@ package io.pomona.job;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
@@ -15,13 +15,13 @@ import org.apache.hadoop.fs.Path;
  * with {@code If-None-Match} to a name that is taken, and S3A sends it since Hadoop 3.4.2, unless
  * {@code fs.s3a.create.conditional.enabled} is off.
  *
- * <p>Some stores that speak S3 take the header and overwrite. Who needs more than that the first of
- * two is told apart from the second looks before, and after a while again.
+ * <p>Some stores that speak S3 take the header and overwrite all the same. This cannot tell.
  */
 public final class ExclusiveCreation {
 
   private static final String CONDITION =
       CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+  private static final int ATTEMPTS = 3;
 
   private ExclusiveCreation() {}
 
@@ -35,39 +35,87 @@ public final class ExclusiveCreation {
   }
 
   /**
-   * Writes {@code content} if there is no file, in one request.
+   * Writes {@code content} if there is no file. The file is whole or not there.
    *
    * @param content that nobody else writes: it tells a file of this call from another's
    * @return whether it is there now; false if there is another file
-   * @throws IOException if the store does not answer
+   * @throws IOException if the store does not answer, or takes no conditions
    */
   public static boolean create(FileSystem fileSystem, Path path, byte[] content)
       throws IOException {
-    try {
-      upload(fileSystem, path, content);
-      return true;
-    } catch (IOException e) {
-      // Of an upload whose answer was lost, the next attempt is refused, and it is ours.
-      return isThere(fileSystem, path, content, e);
+    for (int attempt = 1; ; attempt++) {
+      FSDataOutputStream upload = begin(fileSystem, path, content);
+      try {
+        upload.close();
+        return true;
+      } catch (IOException e) {
+        // Of an upload whose answer was lost, the next attempt is refused, and it is ours.
+        if (isThere(fileSystem, path, e)) {
+          return holds(fileSystem, path, content, e);
+        }
+        if (attempt == ATTEMPTS || !isOfTwoAtOnce(e)) {
+          throw explained(path, e);
+        }
+      }
     }
   }
 
-  private static void upload(FileSystem fileSystem, Path path, byte[] content) throws IOException {
+  // Closing shows what has been written, so that of a failure nothing may be left to be closed.
+  private static FSDataOutputStream begin(FileSystem fileSystem, Path path, byte[] content)
+      throws IOException {
     FSDataOutputStreamBuilder<?, ?> file = fileSystem.createFile(path);
     file.recursive();
     file.overwrite(false);
     file.opt(CONDITION, true);
-    try (OutputStream stream = file.build()) {
-      stream.write(content);
+    FSDataOutputStream upload = (FSDataOutputStream) file.build();
+    try {
+      upload.write(content);
+      return upload;
+    } catch (IOException | RuntimeException e) {
+      upload.abort();
+      throw e;
     }
   }
 
-  private static boolean isThere(
+  private static boolean isThere(FileSystem fileSystem, Path path, IOException failure)
+      throws IOException {
+    try {
+      return StoredFile.exists(fileSystem, path);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+  }
+
+  private static boolean holds(
       FileSystem fileSystem, Path path, byte[] content, IOException failure) throws IOException {
     try (InputStream stream = fileSystem.open(path)) {
       return Arrays.equals(stream.readAllBytes(), content);
     } catch (FileNotFoundException e) {
+      // Another's, which is gone again.
+      return false;
+    } catch (IOException e) {
+      failure.addSuppressed(e);
       throw failure;
     }
+  }
+
+  /** Whether S3 asks to try again, since another upload to that name was under way. */
+  private static boolean isOfTwoAtOnce(IOException e) {
+    return says(e, "ConditionalRequestConflict");
+  }
+
+  private static IOException explained(Path path, IOException e) {
+    return says(e, "NotImplemented")
+        ? new IOException(
+            "The store takes no upload on the condition that there is no '%s' (If-None-Match). Set spark.hadoop.fs.s3a.create.conditional.enabled=false for it."
+                .formatted(path),
+            e)
+        : e;
+  }
+
+  // S3's codes: the exceptions are S3A's, which need not be there to compile against.
+  private static boolean says(IOException e, String code) {
+    return e.getMessage() != null && e.getMessage().contains(code);
   }
 }

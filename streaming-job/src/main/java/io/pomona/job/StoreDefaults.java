@@ -18,8 +18,8 @@ import org.apache.spark.SparkConf;
  * <p><b>Requests.</b> Before S3A writes a file it looks for a folder of that name, before it makes
  * a folder for files in the place of those above, and after a deletion whether the folder is now
  * empty: two to nine requests, one after the other, which never find anything here. Who must not
- * overwrite (Delta's log store, the checkpoint's) looks for itself. Hadoop 3.4.3 reads by a stream
- * that asks for each object's length, though it was told; the one before it does not.
+ * overwrite (Delta's log store, the checkpoint's) looks for itself. From Hadoop 3.4.3 on S3A reads
+ * by a stream that asks for each object's length, though it was told, unless another is named.
  */
 final class StoreDefaults {
 

@@ -16,8 +16,7 @@ import java.util.Optional;
  * store is.
  *
  * <p>A file that S3 has created on condition settles, too, for not every store that speaks S3 heeds
- * the condition; but whose it is is all but certain, and what need not be certain goes on
- * meanwhile.
+ * the condition. Nearly always it is ours, so that what writes nothing goes on meanwhile.
  */
 final class LeaseClaim {
 
@@ -67,7 +66,9 @@ final class LeaseClaim {
     heldFrom = start;
     settled = exclusive && !file.isOnS3();
     settlesIn = settling(start);
-    return exclusive ? Duration.ZERO : settlesIn;
+    // Not for a whole term: renewing, which comes before its end, would take it for settled.
+    boolean meanwhile = exclusive && settlesIn.compareTo(term) < 0;
+    return settled || meanwhile ? Duration.ZERO : settlesIn;
   }
 
   /**

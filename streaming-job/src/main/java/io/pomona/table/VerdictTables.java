@@ -64,6 +64,7 @@ public final class VerdictTables implements AutoCloseable {
    * @param terms how the lease is taken, and what else it covers
    * @throws io.pomona.job.UserError if another driver writes to a location, or a table with other
    *     columns is there, or files of something else
+   * @throws LeaseLostException if another driver that began in the same moment got the lease
    */
   public static VerdictTables open(
       SparkSession spark, String features, String quarantine, LeaseTerms terms) {
@@ -93,6 +94,13 @@ public final class VerdictTables implements AutoCloseable {
                 made && !tables.haveChanged(spark)
                     ? JudgedPaths.none(spark, locations)
                     : JudgedPaths.of(spark, locations));
+    try {
+      lease.requireHeld();
+    } catch (RuntimeException e) {
+      judgedPaths.close();
+      lease.close();
+      throw e;
+    }
     return new VerdictTables(spark, features, quarantine, lease, judgedPaths);
   }
 

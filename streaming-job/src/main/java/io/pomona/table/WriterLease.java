@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,7 +34,8 @@ import org.apache.hadoop.conf.Configuration;
  *       #requireHeld}; one that finds another's file never does again. So a process that was paused
  *       or cut off fences itself. If nobody came meanwhile, it renews and goes on.
  *   <li>Of newcomers at the same time one wins: by exclusive creation where the store has it, else
- *       by settling, see {@link LeaseClaim}. Locations are taken in one order by all.
+ *       by settling, see {@link LeaseClaim}. Locations are taken in one order by all. Where a store
+ *       takes a condition and does not heed it, none may win.
  * </ul>
  *
  * <p><b>Timing.</b> What is guarded must end within a quarter of a term of {@link #requireHeld}. A
@@ -45,6 +48,7 @@ public final class WriterLease implements AutoCloseable {
 
   private static final int RENEWALS_A_TERM = 6;
   private static final int LOOKS_A_TERM = 20;
+  private static final int GLANCES_A_TERM = 400;
   private static final int TERMS_OF_PATIENCE = 6;
   private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
@@ -52,6 +56,7 @@ public final class WriterLease implements AutoCloseable {
   private final List<LeaseClaim> claims = new ArrayList<>();
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(WriterLease::daemon);
+  private volatile Future<?> settling = CompletableFuture.completedFuture(null);
   private volatile LeaseLostException lost;
   private volatile Exception failure;
 
@@ -100,24 +105,27 @@ public final class WriterLease implements AutoCloseable {
   public void requireHeld() {
     Moment start = Moment.now();
     Duration patience = terms.term().multipliedBy(TERMS_OF_PATIENCE);
-    for (LeaseClaim claim : claims) {
-      while (!claim.isHeld()) {
-        requireNotLost();
-        if (start.isOlderThan(patience)) {
-          throw new LeaseLostException(
-              "The writer's lease of '%s' could not be renewed for %d s, so another driver may have taken it; this one stops before it commits anything. A restart goes on from here."
-                  .formatted(claim.file().location(), claim.age().toSeconds()),
-              failure);
-        }
-        pause();
+    for (Optional<LeaseClaim> lapsed = lapsed(); lapsed.isPresent(); lapsed = lapsed()) {
+      requireNotLost();
+      if (start.isOlderThan(patience)) {
+        throw new LeaseLostException(
+            "The writer's lease of '%s' could not be renewed for %d s, so another driver may have taken it; this one stops before it commits anything. A restart goes on from here."
+                .formatted(lapsed.get().file().location(), lapsed.get().age().toSeconds()),
+            failure);
       }
+      pause();
     }
     requireNotLost();
+  }
+
+  private Optional<LeaseClaim> lapsed() {
+    return claims.stream().filter(claim -> !claim.isHeld()).findFirst();
   }
 
   /** Gives back what is still held. */
   @Override
   public void close() {
+    settling.cancel(false);
     renewals.shutdown();
     boolean interrupted = false;
     try {
@@ -154,9 +162,9 @@ public final class WriterLease implements AutoCloseable {
     long period = terms.between(RENEWALS_A_TERM).toMillis();
     var unusedRenewal =
         renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
-    long settling = longest(claims.stream().map(LeaseClaim::settlesIn));
-    if (settling > 0) {
-      var unusedSettling = renewals.schedule(this::settle, settling, TimeUnit.MILLISECONDS);
+    long settlesIn = longest(claims.stream().map(LeaseClaim::settlesIn));
+    if (settlesIn > 0) {
+      settling = renewals.schedule(this::settle, settlesIn, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -266,7 +274,7 @@ public final class WriterLease implements AutoCloseable {
 
   private void pause() {
     try {
-      Thread.sleep(terms.between(LOOKS_A_TERM).toMillis());
+      Thread.sleep(terms.between(GLANCES_A_TERM).toMillis());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -8,7 +8,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** As S3A on a store that overwrites, whatever the condition that S3A sends. */
-public final class HeedlessS3 extends LocalAsS3 {
+public class HeedlessS3 extends LocalAsS3 {
 
   @Override
   public boolean hasPathCapability(Path path, String capability) throws IOException {
@@ -26,6 +26,7 @@ public final class HeedlessS3 extends LocalAsS3 {
       long blockSize,
       Progressable progress)
       throws IOException {
-    return super.create(path, permission, true, bufferSize, replication, blockSize, progress);
+    // Without the permission, for which a process would be started.
+    return super.create(path, true, bufferSize, replication, blockSize, progress);
   }
 }

@@ -8,8 +8,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * Local files under the scheme of stores that cannot create exclusively. Fails while a file {@value
- * #OUTAGE} is beside the folder in question.
+ * Local files under the scheme of stores that create exclusively only if they are asked to, which
+ * this does not. Fails while a file {@value #OUTAGE} is beside the folder in question.
  */
 public class LocalAsS3 extends RawLocalFileSystem {
 

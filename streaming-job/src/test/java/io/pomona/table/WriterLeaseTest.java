@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,7 +194,7 @@ class WriterLeaseTest {
       leaveFile(checkpoint, CRASHED);
     }
 
-    List<WriterLease> winners = race(hadoop, locations);
+    List<WriterLease> winners = race(hadoop, locations, TERM);
 
     assertThat(winners).hasSize(1);
     assertThatCode(winners.get(0)::requireHeld).doesNotThrowAnyException();
@@ -208,28 +209,53 @@ class WriterLeaseTest {
     Configuration hadoop = LocalAsS3.configuration();
     hadoop.setClass("fs.s3a.impl", HeedlessS3.class, FileSystem.class);
 
-    assertThat(race(hadoop, List.of(LocalAsS3.uri(directory.resolve("other"))))).hasSize(1);
-    assertThat(race(hadoop, Stream.of(table, checkpoint).map(LocalAsS3::uri).toList()))
-        .hasSizeLessThan(2);
+    Duration term = TERM.multipliedBy(8);
+    String other = LocalAsS3.uri(directory.resolve("other"));
+    assertThat(race(hadoop, List.of(other), term)).hasSize(1);
+    List<String> both = Stream.of(table, checkpoint).map(LocalAsS3::uri).toList();
+    assertThat(race(hadoop, both, term)).hasSizeLessThan(2);
   }
 
-  private List<WriterLease> race(Configuration hadoop, List<String> locations) {
+  /** Whoever was there before may not know for so long that it is not any more. */
+  @Test
+  void waitsForATermIfTheStoreTookLong() {
+    Configuration hadoop = LocalAsS3.configuration();
+    hadoop.setClass("fs.s3a.impl", SlowS3.class, FileSystem.class);
+    Moment start = Moment.now();
+
+    acquire(hadoop, List.of(LocalAsS3.uri(table)));
+
+    assertThat(start.elapsed()).isGreaterThan(TERM);
+  }
+
+  /** Takes a twentieth of the term to create a file. */
+  public static final class SlowS3 extends HeedlessS3 {
+
+    @Override
+    public FSDataOutputStreamBuilder<?, ?> createFile(org.apache.hadoop.fs.Path path) {
+      await().pollDelay(TERM.dividedBy(20)).until(() -> true);
+      return super.createFile(path);
+    }
+  }
+
+  private List<WriterLease> race(Configuration hadoop, List<String> locations, Duration term) {
     CyclicBarrier start = new CyclicBarrier(6);
     List<CompletableFuture<Optional<WriterLease>>> newcomers =
         IntStream.range(0, 6)
             .mapToObj(
                 i ->
                     CompletableFuture.supplyAsync(
-                        () -> race(start, hadoop, locations), task -> new Thread(task).start()))
+                        () -> race(start, hadoop, locations, term),
+                        task -> new Thread(task).start()))
             .toList();
     return newcomers.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
   }
 
   private Optional<WriterLease> race(
-      CyclicBarrier start, Configuration hadoop, List<String> locations) {
+      CyclicBarrier start, Configuration hadoop, List<String> locations, Duration term) {
     try {
       start.await();
-      WriterLease lease = acquire(hadoop, locations);
+      WriterLease lease = acquire(hadoop, locations, term);
       lease.requireHeld();
       return Optional.of(lease);
     } catch (UserError | LeaseLostException e) {
@@ -244,7 +270,11 @@ class WriterLeaseTest {
   }
 
   private WriterLease acquire(Configuration hadoop, List<String> locations) {
-    WriterLease lease = WriterLease.acquire(hadoop, locations, LeaseTerms.of(TERM, announced::add));
+    return acquire(hadoop, locations, TERM);
+  }
+
+  private WriterLease acquire(Configuration hadoop, List<String> locations, Duration term) {
+    WriterLease lease = WriterLease.acquire(hadoop, locations, LeaseTerms.of(term, announced::add));
     open.add(lease);
     return lease;
   }

@@ -60,12 +60,7 @@ class ExclusiveCreationTest {
   /** The store has the file and its answer is lost: what it refuses to S3A's next attempt is it. */
   @Test
   void knowsItsOwnFileAfterALostAnswer() throws IOException {
-    AtomicBoolean lost = new AtomicBoolean();
-    bucket
-        .plan()
-        .add(
-            FaultRule.of(
-                Fault.RESET, request -> request.method().equals("PUT") && !lost.getAndSet(true)));
+    failsOnce(Fault.RESET);
 
     assertThat(ExclusiveCreation.create(store, FILE, OURS)).isTrue();
 
@@ -80,6 +75,50 @@ class ExclusiveCreationTest {
     assertThatThrownBy(() -> ExclusiveCreation.create(store, FILE, OURS))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("403");
+  }
+
+  /** S3 says so while another upload to that name is under way. */
+  @Test
+  void triesAgainWhenTwoUploadAtOnce() throws IOException {
+    failsOnce(Fault.CONFLICT);
+
+    assertThat(ExclusiveCreation.create(store, FILE, OURS)).isTrue();
+
+    assertThat(content()).isEqualTo(OURS);
+  }
+
+  @Test
+  void saysWhatToDoWhereTheStoreTakesNoCondition() {
+    bucket
+        .plan()
+        .add(FaultRule.of(Fault.NOT_IMPLEMENTED, request -> request.method().equals("PUT")));
+
+    assertThatThrownBy(() -> ExclusiveCreation.create(store, FILE, OURS))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(FILE.toString())
+        .hasMessageContaining("Set spark.hadoop.fs.s3a.create.conditional.enabled=false");
+  }
+
+  /** Closing what could not be written would show a part of it. */
+  @Test
+  void leavesNoPartOfWhatCannotBeWritten() throws IOException {
+    bucket.plan().add(FaultRule.of(Fault.DENIED, request -> request.method().equals("POST")));
+    byte[] ofTwoParts = new byte[(int) store.getDefaultBlockSize(FILE) + (64 << 20)];
+
+    assertThatThrownBy(() -> ExclusiveCreation.create(store, FILE, ofTwoParts))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("403");
+
+    assertThat(store.exists(FILE)).isFalse();
+  }
+
+  private static void failsOnce(Fault fault) {
+    AtomicBoolean failed = new AtomicBoolean();
+    bucket
+        .plan()
+        .add(
+            FaultRule.of(
+                fault, request -> request.method().equals("PUT") && !failed.getAndSet(true)));
   }
 
   private byte[] content() throws IOException {

@@ -11,6 +11,8 @@ enum Fault {
   BAD_REQUEST("400 InvalidRequest", "400 Bad Request", "InvalidRequest"),
   DENIED("403 AccessDenied", "403 Forbidden", "AccessDenied"),
   GONE("404 NoSuchKey", "404 Not Found", "NoSuchKey"),
+  CONFLICT("409 ConditionalRequestConflict", "409 Conflict", "ConditionalRequestConflict"),
+  NOT_IMPLEMENTED("501 NotImplemented", "501 Not Implemented", "NotImplemented"),
   OVERWRITTEN("object overwritten after its listing");
 
   private final String meaning;

@@ -20,6 +20,7 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,7 @@ class LeaseOnS3Test {
 
   /** Nothing is there: it is created on that condition. */
   @Test
+  @Timeout(60)
   void isTakenWithoutWaiting() {
     lease.close();
     requests.clear();

@@ -2,8 +2,8 @@ package io.pomona.pca;
 
 import io.delta.tables.DeltaTable;
 import io.pomona.job.UserError;
+import io.pomona.pca.publish.QualifiedPath;
 import io.pomona.table.PathKey;
-import io.pomona.table.QualifiedPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -92,11 +93,21 @@ final class FaultRun {
     plan.add(FaultRule.of(Fault.BAD_REQUEST, requestFor(REFUSED)));
     plan.add(FaultRule.of(Fault.DENIED, requestFor(DENIED)));
     plan.add(FaultRule.of(Fault.GONE, requestFor(GONE)));
+    plan.add(FaultRule.of(Fault.CONFLICT, firstCommit()));
     plan.add(FaultRule.overwriting(requestFor(OVERWRITTEN), () -> store.overwrite(OVERWRITTEN)));
   }
 
   private Predicate<HttpHead> requestFor(String name) {
     return FaultRule.object(store.requestPath(name));
+  }
+
+  /** The upload of one version of a table, once. */
+  private static Predicate<HttpHead> firstCommit() {
+    AtomicBoolean seen = new AtomicBoolean();
+    return request ->
+        request.method().equals("PUT")
+            && request.path().matches(".*/_delta_log/[0-9]+[.]json")
+            && !seen.getAndSet(true);
   }
 
   private void putWhile(PomonaProcess stream, Fault fault) throws IOException {

@@ -7,6 +7,7 @@ import io.pomona.endtoend.PomonaProcess.Finished;
 import io.pomona.job.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,9 @@ class FaultyStreamTest {
       FaultReport report = new FaultRun(store, LENGTH, LENGTH, System.out).run();
 
       assertThat(report.differences()).as(report.toString()).isEmpty();
-      assertThat(report.injected()).containsOnlyKeys(Fault.values());
+      // All but a store of another kind, which no retry helps.
+      assertThat(report.injected().keySet())
+          .isEqualTo(EnumSet.complementOf(EnumSet.of(Fault.NOT_IMPLEMENTED)));
       assertThat(report.verdicts().features()).as(report.toString()).isEqualTo(report.images() - 3);
     }
   }

@@ -2,7 +2,6 @@ package io.pomona.pca.publish;
 
 import io.pomona.job.UserError;
 import io.pomona.pca.components.PrincipalComponents;
-import io.pomona.table.QualifiedPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

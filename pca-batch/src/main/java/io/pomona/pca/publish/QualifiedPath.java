@@ -1,4 +1,4 @@
-package io.pomona.table;
+package io.pomona.pca.publish;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Iterator;
-import java.util.Spliterators;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -69,9 +66,8 @@ public class ConditionalLogStore extends S3SingleDriverLogStore {
   }
 
   private static byte[] lines(Iterator<String> actions) {
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(actions, 0), false)
-        .map(action -> action + "\n")
-        .collect(Collectors.joining())
-        .getBytes(UTF_8);
+    StringBuilder lines = new StringBuilder();
+    actions.forEachRemaining(action -> lines.append(action).append('\n'));
+    return lines.toString().getBytes(UTF_8);
   }
 }

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
@@ -50,8 +51,9 @@ public final class ExclusiveCreation {
         return true;
       } catch (IOException e) {
         // Of an upload whose answer was lost, the next attempt is refused, and it is ours.
-        if (isThere(fileSystem, path, e)) {
-          return holds(fileSystem, path, content, e);
+        Optional<byte[]> found = content(fileSystem, path, e);
+        if (found.isPresent()) {
+          return Arrays.equals(found.get(), content);
         }
         if (attempt == ATTEMPTS || !isOfTwoAtOnce(e)) {
           throw explained(path, e);
@@ -77,23 +79,12 @@ public final class ExclusiveCreation {
     }
   }
 
-  private static boolean isThere(FileSystem fileSystem, Path path, IOException failure)
+  private static Optional<byte[]> content(FileSystem fileSystem, Path path, IOException failure)
       throws IOException {
-    try {
-      return StoredFile.exists(fileSystem, path);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-      throw failure;
-    }
-  }
-
-  private static boolean holds(
-      FileSystem fileSystem, Path path, byte[] content, IOException failure) throws IOException {
     try (InputStream stream = fileSystem.open(path)) {
-      return Arrays.equals(stream.readAllBytes(), content);
+      return Optional.of(stream.readAllBytes());
     } catch (FileNotFoundException e) {
-      // Another's, which is gone again.
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
       failure.addSuppressed(e);
       throw failure;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pomona.job.ExclusiveCreation;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -113,12 +112,9 @@ class ExclusiveCreationTest {
   }
 
   private static void failsOnce(Fault fault) {
-    AtomicBoolean failed = new AtomicBoolean();
     bucket
         .plan()
-        .add(
-            FaultRule.of(
-                fault, request -> request.method().equals("PUT") && !failed.getAndSet(true)));
+        .add(FaultRule.of(fault, FaultRule.first(request -> request.method().equals("PUT"))));
   }
 
   private byte[] content() throws IOException {

@@ -25,12 +25,13 @@ record FaultRule(Fault fault, Predicate<HttpHead> hits, Duration pause, Runnable
 
   /** Overwrites an object when it is asked for the first time. */
   static FaultRule overwriting(Predicate<HttpHead> hits, Runnable overwrite) {
+    return new FaultRule(Fault.OVERWRITTEN, first(hits), Duration.ZERO, overwrite);
+  }
+
+  /** The first of the requests that {@code hits}. */
+  static Predicate<HttpHead> first(Predicate<HttpHead> hits) {
     AtomicInteger asked = new AtomicInteger();
-    return new FaultRule(
-        Fault.OVERWRITTEN,
-        request -> hits.test(request) && asked.getAndIncrement() == 0,
-        Duration.ZERO,
-        overwrite);
+    return request -> hits.test(request) && asked.getAndIncrement() == 0;
   }
 
   /** Each {@code n}th request. */

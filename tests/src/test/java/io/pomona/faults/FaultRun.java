@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -103,11 +102,10 @@ final class FaultRun {
 
   /** The upload of one version of a table, once. */
   private static Predicate<HttpHead> firstCommit() {
-    AtomicBoolean seen = new AtomicBoolean();
-    return request ->
-        request.method().equals("PUT")
-            && request.path().matches(".*/_delta_log/[0-9]+[.]json")
-            && !seen.getAndSet(true);
+    return FaultRule.first(
+        request ->
+            request.method().equals("PUT")
+                && request.path().matches(".*/_delta_log/[0-9]+[.]json"));
   }
 
   private void putWhile(PomonaProcess stream, Fault fault) throws IOException {

@@ -1,8 +1,6 @@
 package io.pomona.job;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -81,10 +79,8 @@ public final class ExclusiveCreation {
 
   private static Optional<byte[]> content(FileSystem fileSystem, Path path, IOException failure)
       throws IOException {
-    try (InputStream stream = fileSystem.open(path)) {
-      return Optional.of(stream.readAllBytes());
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
+    try {
+      return StoredFile.content(fileSystem, path);
     } catch (IOException e) {
       failure.addSuppressed(e);
       throw failure;

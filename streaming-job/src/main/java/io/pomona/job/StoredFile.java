@@ -3,6 +3,7 @@ package io.pomona.job;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
@@ -29,6 +30,20 @@ public final class StoredFile {
       return file != null;
     } catch (FileNotFoundException e) {
       return false;
+    }
+  }
+
+  /**
+   * What the file at {@code path} holds; empty if there is none. For a length that is not known a
+   * store is asked first: two requests.
+   *
+   * @throws IOException if the store does not say
+   */
+  public static Optional<byte[]> content(FileSystem fileSystem, Path path) throws IOException {
+    try (InputStream file = fileSystem.open(path)) {
+      return Optional.of(file.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     }
   }
 

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pomona.job.ExclusiveCreation;
 import io.pomona.job.RawFileSystem;
 import io.pomona.job.StoredFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,10 +45,8 @@ final class LeaseFile {
   /** What the file holds now; empty if there is none. */
   Optional<String> content() throws IOException {
     for (int attempt = 1; ; attempt++) {
-      try (InputStream stream = fileSystem.open(path)) {
-        return Optional.of(new String(stream.readAllBytes(), UTF_8));
-      } catch (FileNotFoundException e) {
-        return Optional.empty();
+      try {
+        return StoredFile.content(fileSystem, path).map(bytes -> new String(bytes, UTF_8));
       } catch (IOException e) {
         // Object stores refuse to go on with an object that is replaced while it is read.
         if (attempt == ATTEMPTS) {
